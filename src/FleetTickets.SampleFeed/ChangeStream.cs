@@ -111,10 +111,23 @@ internal sealed class ChangeStream(FeedPlan plan)
         }
     }
 
-    /// <summary>Mostly one of the newest tenth, where the work is; now and then an old one.</summary>
+    /// <summary>An open ticket sooner than a closed one: work goes on where it is not done, and the share of open tickets stays.</summary>
     private int Pick(FeedFile file, int row)
     {
         var dice = plan.Dice.For(-file.Index).For(row);
+        var number = 0;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            number = Pick(dice.For(attempt));
+            if (Current(number).Phase.Open)
+                break;
+        }
+        return number;
+    }
+
+    /// <summary>Mostly one of the newest tenth; now and then an old one.</summary>
+    private int Pick(Dice dice)
+    {
         var among = dice.For(0).Below(5) > 0 ? Math.Max(1, _states.Count / 10) : _states.Count;
         return _states.Count - dice.For(1).Below(among);
     }

@@ -88,7 +88,7 @@ internal static class CommandLine
         if (before.FilesWritten == 0 && !directory.IsEmpty)
             return $"--out: {directory.Root} is not empty. Use another directory, or --next to continue the feed in it.";
         var parameters = before.Parameters;
-        var tickets = parameters.Tickets + (long)parameters.RowsPerDelta / 5 * (before.FilesWritten + files);
+        var tickets = parameters.Tickets + (long)parameters.RowsPerDelta / 10 * (before.FilesWritten + files);
         if (tickets > FeedParameters.MostTickets)
             return $"--files: the feed would grow to {tickets} tickets, and ids end at {FeedParameters.MostTickets}. Ask for fewer files.";
         return null;

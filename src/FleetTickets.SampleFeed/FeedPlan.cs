@@ -22,7 +22,7 @@ internal sealed class FeedPlan(FeedParameters parameters, TicketType type)
 
     public int RowsPerDelta => parameters.RowsPerDelta;
 
-    public int NewPerDelta => RowsPerDelta / 5;
+    public int NewPerDelta => RowsPerDelta / 10;
 
     public bool BadRecords => parameters.BadRecords;
 

@@ -82,7 +82,7 @@ internal sealed record Ticket(FeedPlan Plan, int Number, TicketState State)
 
     private int Step => FirstStep + State.Revision;
 
-    /// <summary>About one in twenty of the baseline is open: a third of the newest tenth, and a few that everybody has forgotten.</summary>
+    /// <summary>About one in twenty of the baseline is open: a quarter of the newest tenth, and a few that everybody has forgotten.</summary>
     private int FirstStep
     {
         get
@@ -92,7 +92,7 @@ internal sealed record Ticket(FeedPlan Plan, int Number, TicketState State)
                 return 0;
             if (Number > Plan.Tickets - Plan.Tickets / 10)
                 return dice.Below(Phases.Length);
-            return dice.Below(50) == 0 ? 1 : 2 + dice.For(1).Below(Phases.Length - 2);
+            return dice.Below(40) == 0 ? 1 : 2 + dice.For(1).Below(Phases.Length - 2);
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed record TicketType(
             new("Closed", false, new("CLOSED", "Closed", "closed", "CLOSED")),
             new("Closed", false, new("CLOSED - CONFIRMED BY CUSTOMER", "Closed - confirmed by customer")),
             new("Closed", false, new("CLOSED", "Closed", "cLOSED")),
+            new("Closed", false, new("CLOSED - ATTRIBUTION CORRECTED", "Closed - attribution corrected")),
+            new("Closed", false, new("CLOSED", "closed", "Closed")),
         ],
         new("Reopened", true, new("REOPENED", "Reopened", "reOpened")));
 
@@ -32,6 +34,8 @@ internal sealed record TicketType(
             new("Closed", false, new("ACTIVATED", "Activated", "activated")),
             new("Cancelled", false, new("CANCELLED BY CUSTOMER", "Cancelled by customer")),
             new("Closed", false, new("CLOSED", "Closed", "closed")),
+            new("Closed", false, new("CLOSED - ATTRIBUTION CORRECTED", "Closed - attribution corrected")),
+            new("Closed", false, new("CLOSED", "closed", "Closed")),
         ],
         new("Rescheduled", true, new("RESCHEDULED", "Rescheduled", "reScheduled")));
 
