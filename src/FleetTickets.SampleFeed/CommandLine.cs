@@ -28,8 +28,8 @@ internal static class CommandLine
     private static readonly Option<int> RowsPerDelta =
         Number("--rows-per-delta", "N", 50, 1, 1_000_000, "Changed tickets in a delta; below 10 it holds nothing else.");
 
-    private static readonly Option<string> Type = new Option<string>("--type")
-        { HelpName = "inc|crq", Description = "Only this type. [default: both]" }.AcceptOnlyFromAmong([.. TicketType.All.Select(type => type.Name)]);
+    private static readonly Option<string> Type = new("--type")
+        { HelpName = "inc|crq", Description = "Only this type. [default: both]", Validators = { ValidateType } };
 
     private static readonly Option<string> Start = new("--start")
     {
@@ -107,6 +107,12 @@ internal static class CommandLine
     {
         if (command.GetValue(Next) && FeedOptions.FirstOrDefault(option => command.GetResult(option) is { Implicit: false }) is { } given)
             command.AddError($"{given.Name} does not go with --next: the feed in DIR keeps the parameters that it was started with.");
+    }
+
+    private static void ValidateType(OptionResult result)
+    {
+        if (result.Tokens is [var token] && TicketType.All.All(type => type.Name != token.Value))
+            result.AddError($"--type: '{token.Value}' is neither inc nor crq.");
     }
 
     /// <summary>Between these years a file name has its nineteen characters, however many files follow.</summary>
