@@ -31,7 +31,7 @@ begin
     -- An object key ends in the file's time, with dashes where a clock has colons; 03 brings eat_ts.
     cross join lateral (
       select tickets.eat_ts(regexp_replace(
-        metadata ->> 'source_max_key', '^.*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})-([0-9]{2})-([0-9]{2})[.]csv$', '\1:\2:\3')) as source_max_at
+        metadata ->> 'source_max_key', '^.*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})-([0-9]{2})-([0-9]{2})[.]csv$', E'\\1:\\2:\\3')) as source_max_at
     ) watermark);
 end
 $$;

@@ -5,13 +5,14 @@ language plpgsql immutable strict parallel safe as $$
 declare
   equipment constant text :=
     'FDT|FAT|FDH|FDB|FDC|FDP|ODF|ODB|ODP|OLT|ONT|ONU|NAP|CTO|PON|GPON|SPL|SPLITTER|MSAN|JB|POP|DP|SDUS?|MDUS?';
+  -- Backslashes stand in E'…' only, which reads the same whatever standard_conforming_strings says.
   -- Every token keeps a space on either side, so that patterns see whole tokens only.
-  place text := upper(translate(normalize(location_name, nfkc), U&'\2018\2019\02BC', '''''''') collate "C");
+  place text := upper(translate(normalize(location_name, nfkc), E'\u2018\u2019\u02bc', '''''''') collate "C");
 begin
   place := ' ' || btrim(regexp_replace(place, '[^A-Z0-9''&]+', ' ', 'g')) || ' ';
 
   -- FDT12 is FDT 12 and PH5 is PH 5, but MILE9 is a name.
-  place := regexp_replace(place, ' (' || equipment || '|PH|PHASE|BLK|BLOCK|CRT|COURT|SEC|SECTION)([0-9]+[A-Z]*)(?= )', ' \1 \2', 'g');
+  place := regexp_replace(place, ' (' || equipment || '|PH|PHASE|BLK|BLOCK|CRT|COURT|SEC|SECTION)([0-9]+[A-Z]*)(?= )', E' \\1 \\2', 'g');
 
   -- Equipment with its serial numbers, before the leading network codes: those may come to light behind it,
   -- and cleaning twice must not differ from cleaning once.
@@ -32,11 +33,11 @@ begin
 
   -- Other spellings of one name, before doubled words go: Buru Buru is a place, Buru is not.
   place := regexp_replace(place, ' BURU BURU(?= )', ' BURUBURU', 'g');
-  place := regexp_replace(place, ' SOUTH([BC])(?= )', ' SOUTH \1', 'g');
+  place := regexp_replace(place, ' SOUTH([BC])(?= )', E' SOUTH \\1', 'g');
   place := regexp_replace(place, ' LANG''ATA(?= )', ' LANGATA', 'g');
   place := regexp_replace(place, ' (MTN|MNT) VIEW(?= )', ' MOUNTAIN VIEW', 'g');
 
-  place := regexp_replace(place, '( [^ ]+)(\1)+(?= )', '\1', 'g');
+  place := regexp_replace(place, E'( [^ ]+)(\\1)+(?= )', E'\\1', 'g');
 
   if place !~ '[A-Z]{2}' then
     return null;
