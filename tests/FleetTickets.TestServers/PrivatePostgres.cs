@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace FleetTickets.TestServers;
+
+/// <summary>
+/// A cluster of our own from the machine's PostgreSQL binaries, reachable through a socket in its own directory only.
+/// Its launcher reads standard input to the end, so the server and the directory go when this process does, however it dies.
+/// </summary>
+internal sealed class PrivatePostgres : IPostgresSource
+{
+    private const string Launcher =
+        """
+        set -eu
+        umask 077
+        mkdir "$1"
+        trap '"$2/pg_ctl" -D "$1/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$1"' EXIT
+        trap 'exit 1' HUP INT TERM
+        {
+          "$2/initdb" -D "$1/data" -U fleettickets -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
+          "$2/pg_ctl" -D "$1/data" -w -o "-k '$1' -p 5432 -c listen_addresses= -c max_connections=200 \
+            -c fsync=off -c full_page_writes=off -c synchronous_commit=off" start
+        } >"$1/log" 2>&1 || { cat "$1/log" >&2; exit 1; }
+        echo ready
+        cat >/dev/null
+        """;
+
+    private readonly Process _launcher;
+
+    private PrivatePostgres(Process launcher, string binaries, string directory)
+    {
+        _launcher = launcher;
+        Description = $"a private cluster of {binaries}";
+        ConnectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = directory,
+            Port = 5432,
+            Username = "fleettickets",
+            Database = "postgres",
+        }.ConnectionString;
+    }
+
+    public string Description { get; }
+
+    public string ConnectionString { get; }
+
+    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellation)
+    {
+        var binaries = FindBinaries();
+        // Short: the path of a socket ends at 107 bytes.
+        var directory = Path.Combine(Path.GetTempPath(), $"ft-pg-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        var launcher = Process.Start(LauncherOf(binaries, directory))!;
+
+        if (await launcher.StandardOutput.ReadLineAsync(cancellation) == "ready")
+            return new PrivatePostgres(launcher, binaries, directory);
+
+        var log = await launcher.StandardError.ReadToEndAsync(cancellation);
+        throw new InvalidOperationException($"a private cluster of {binaries} did not start: {log.Trim()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _launcher.StandardInput.Close();
+        await _launcher.WaitForExitAsync();
+        _launcher.Dispose();
+    }
+
+    private static ProcessStartInfo LauncherOf(string binaries, string directory)
+    {
+        // The server refuses to run as root, and the other user may not be allowed into our working directory.
+        string[] asServerUser = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+        string[] command = [.. asServerUser, "sh", "-c", Launcher, "sh", directory, binaries];
+        return new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+
+    /// <summary>The newest of the versions that Debian keeps side by side, else those on the PATH.</summary>
+    private static string FindBinaries()
+    {
+        const string debian = "/usr/lib/postgresql";
+        var versioned = Directory.Exists(debian) ? Directory.GetDirectories(debian) : [];
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return versioned
+            .OrderByDescending(directory => int.TryParse(Path.GetFileName(directory), out var version) ? version : 0)
+            .Select(directory => Path.Combine(directory, "bin"))
+            .Concat(onPath)
+            .FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres")))
+            ?? throw new InvalidOperationException($"no initdb under {debian} or on the PATH; install PostgreSQL's server package");
+    }
+}
