@@ -53,13 +53,9 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
 
     public async Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation)
     {
-        var key = await ArchiveKeyAsync(source, folder, cancellation);
-        if (!await IsCopyOfAsync(source, key, cancellation))
-        {
+        var (key, isThere) = await ArchiveKeyAsync(source, folder, cancellation);
+        if (!isThere)
             await CopyAsync(source, key, cancellation);
-            if (!await IsCopyOfAsync(source, key, cancellation))
-                throw new BucketException($"{settings}: the copy {key} of {source.Key} is not what was copied; the original stays");
-        }
         await DeleteAsync(source, cancellation);
         return key;
     }
@@ -82,10 +78,16 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         return response.ResponseStream;
     });
 
-    private async Task<string> ArchiveKeyAsync(BucketObject source, string folder, CancellationToken cancellation)
+    /// <summary>The key to copy to, and whether a run that was killed has copied already.</summary>
+    private async Task<(string Key, bool IsThere)> ArchiveKeyAsync(BucketObject source, string folder, CancellationToken cancellation)
     {
         var plain = ArchiveName.In(folder, source);
-        return await HeadAsync(plain, cancellation) is { } taken && !IsCopy(source, taken) ? ArchiveName.WithTagIn(folder, source) : plain;
+        if (await HeadAsync(plain, cancellation) is not { } taken)
+            return (plain, false);
+        if (IsCopy(source, taken))
+            return (plain, true);
+        var tagged = ArchiveName.WithTagIn(folder, source);
+        return (tagged, await IsCopyOfAsync(source, tagged, cancellation));
     }
 
     private async Task<bool> IsCopyOfAsync(BucketObject source, string key, CancellationToken cancellation) =>
@@ -94,7 +96,7 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
     private static bool IsCopy(BucketObject source, GetObjectMetadataResponse copy) =>
         copy.ContentLength == source.Size && (copy.Metadata[SourceTag] == source.ETag || Unquoted(copy.ETag) == source.ETag);
 
-    private Task<CopyObjectResponse> CopyAsync(BucketObject source, string key, CancellationToken cancellation) => CallAsync(source, () =>
+    private async Task CopyAsync(BucketObject source, string key, CancellationToken cancellation)
     {
         var request = new CopyObjectRequest
         {
@@ -107,8 +109,11 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
             ContentType = "text/csv",
         };
         request.Metadata[SourceTag] = source.ETag;
-        return _s3.CopyObjectAsync(request, cancellation);
-    });
+        var copy = await CallAsync(source, () => _s3.CopyObjectAsync(request, cancellation));
+        // A tag made from the content proves the copy; that of an upload in parts does not, and is looked at again.
+        if (Unquoted(copy.ETag) != source.ETag && !await IsCopyOfAsync(source, key, cancellation))
+            throw new BucketException($"{settings}: the copy {key} of {source.Key} is not what was copied; the original stays");
+    }
 
     /// <summary>Deletes the upload that was copied, and no later one under its key: by the store's own check, and before it by ours.</summary>
     private async Task DeleteAsync(BucketObject source, CancellationToken cancellation)

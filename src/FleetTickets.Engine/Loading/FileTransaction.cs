@@ -1,24 +1,27 @@
-using Dapper;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
 
-/// <summary>All that one file changes in the database, together or not at all.</summary>
+/// <summary>All that one file changes in the database, together or not at all: a transaction, or a savepoint of a rehearsal.</summary>
 public sealed class FileTransaction : IAsyncDisposable
 {
-    private readonly bool _isSavepoint;
+    private const string Savepoint = "file";
+
+    private readonly NpgsqlTransaction _transaction;
+    private readonly bool _isRehearsal;
     private bool _open = true;
 
-    private FileTransaction(NpgsqlConnection connection, bool isSavepoint) => (Connection, _isSavepoint) = (connection, isSavepoint);
+    private FileTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, bool isRehearsal) =>
+        (Connection, _transaction, _isRehearsal) = (connection, transaction, isRehearsal);
 
     public NpgsqlConnection Connection { get; }
 
+    /// <summary>Owns the connection from here on.</summary>
     internal static async Task<FileTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition("begin", cancellationToken: cancellation));
-            return new FileTransaction(connection, isSavepoint: false);
+            return new FileTransaction(connection, await connection.BeginTransactionAsync(cancellation), isRehearsal: false);
         }
         catch
         {
@@ -27,41 +30,37 @@ public sealed class FileTransaction : IAsyncDisposable
         }
     }
 
-    internal static async Task<FileTransaction> BeginSavepointAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    internal static async Task<FileTransaction> BeginSavepointAsync(
+        NpgsqlConnection connection, NpgsqlTransaction rehearsal, CancellationToken cancellation)
     {
-        await connection.ExecuteAsync(new CommandDefinition("savepoint file", cancellationToken: cancellation));
-        return new FileTransaction(connection, isSavepoint: true);
+        await rehearsal.SaveAsync(Savepoint, cancellation);
+        return new FileTransaction(connection, rehearsal, isRehearsal: true);
     }
 
     /// <summary>Cannot be cancelled: a commit that was asked for has an outcome, and the caller must learn it.</summary>
     public async Task CommitAsync()
     {
-        await Connection.ExecuteAsync(_isSavepoint ? "release savepoint file" : "commit");
+        await (_isRehearsal ? _transaction.ReleaseAsync(Savepoint) : _transaction.CommitAsync());
         _open = false;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_isSavepoint)
-            await RollBackAndReturnAsync();
-        else if (_open)
-            await RollBackToSavepointAsync();
-    }
-
-    private async Task RollBackAndReturnAsync()
-    {
-        if (_open && Connection.FullState.HasFlag(System.Data.ConnectionState.Open))
-            await IgnoringLossAsync("rollback");
+        if (_isRehearsal)
+        {
+            if (_open)
+                await RollBackToSavepointAsync();
+            return;
+        }
+        await _transaction.DisposeAsync();
         await Connection.DisposeAsync();
     }
 
-    private Task RollBackToSavepointAsync() => IgnoringLossAsync("rollback to savepoint file; release savepoint file");
-
-    private async Task IgnoringLossAsync(string command)
+    private async Task RollBackToSavepointAsync()
     {
         try
         {
-            await Connection.ExecuteAsync(command);
+            await _transaction.RollbackAsync(Savepoint);
         }
         catch (NpgsqlException)
         {

@@ -10,35 +10,40 @@ namespace FleetTickets.Engine.Loading;
 public sealed class LoadSession : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private readonly NpgsqlConnection? _rehearsal;
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _rehearsal;
 
-    private LoadSession(NpgsqlDataSource database, NpgsqlConnection? rehearsal) => (_database, _rehearsal) = (database, rehearsal);
+    private LoadSession(NpgsqlDataSource database) => _database = database;
 
     public bool IsDryRun => _rehearsal is not null;
 
-    public static Task<LoadSession> OpenAsync(NpgsqlDataSource database, bool dryRun, CancellationToken cancellation) =>
-        dryRun ? OpenDryAsync(database, cancellation) : Task.FromResult(new LoadSession(database, rehearsal: null));
+    public static async Task<LoadSession> OpenAsync(NpgsqlDataSource database, bool dryRun, CancellationToken cancellation)
+    {
+        var session = new LoadSession(database);
+        if (dryRun)
+            await session.BeginRehearsalAsync(cancellation);
+        return session;
+    }
 
     /// <summary>Begins one file's transaction. What is not committed when it is disposed is rolled back.</summary>
-    public async Task<FileTransaction> BeginFileAsync(CancellationToken cancellation)
-    {
-        if (_rehearsal is not null)
-            return await FileTransaction.BeginSavepointAsync(_rehearsal, cancellation);
-        var connection = await _database.OpenConnectionAsync(cancellation);
-        return await FileTransaction.BeginAsync(connection, cancellation);
-    }
+    public async Task<FileTransaction> BeginFileAsync(CancellationToken cancellation) =>
+        _rehearsal is not null
+            ? await FileTransaction.BeginSavepointAsync(_connection!, _rehearsal, cancellation)
+            : await FileTransaction.BeginAsync(await _database.OpenConnectionAsync(cancellation), cancellation);
 
     public async ValueTask DisposeAsync()
     {
         if (_rehearsal is not null)
             await _rehearsal.DisposeAsync();
+        if (_connection is not null)
+            await _connection.DisposeAsync();
     }
 
-    private static async Task<LoadSession> OpenDryAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    private async Task BeginRehearsalAsync(CancellationToken cancellation)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
+        _connection = await _database.OpenConnectionAsync(cancellation);
+        _rehearsal = await _connection.BeginTransactionAsync(cancellation);
         // A rehearsal must not hold up, or be held up by, whoever works on the same rows.
-        await connection.ExecuteAsync(new CommandDefinition("begin; set local lock_timeout = '1s'", cancellationToken: cancellation));
-        return new LoadSession(database, connection);
+        await _connection.ExecuteAsync(new CommandDefinition("set local lock_timeout = '1s'", cancellationToken: cancellation));
     }
 }

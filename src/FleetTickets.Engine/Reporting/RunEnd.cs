@@ -8,5 +8,5 @@ public sealed record RunEnd(string Outcome, int? ExitCode, string? Error)
     public static RunEnd Of(RunReport report) => report.NeedsAttention ? new("attention", 3, null) : new("done", 0, null);
 
     public static RunEnd Of(Exception failure) =>
-        failure is OperationCanceledException ? new("stopped", null, null) : new("failed", 1, failure.Message);
+        failure is OperationCanceledException ? new("stopped", null, null) : new("failed", 1, FailureText.Of(failure));
 }
