@@ -79,41 +79,49 @@ for each row execute function tickets.tg_gazetteer_changed();
 create index if not exists geo_clusters_changed_at_idx on tickets.geo_clusters (changed_at);
 create index if not exists geo_locations_changed_at_idx on tickets.geo_locations (changed_at);
 
--- No default for p_since: with one, resolve_ticket_geoms() would be ambiguous.
-create or replace function tickets.resolve_ticket_geoms(p_since timestamptz) returns bigint
+-- By dataset, because a loader holds one dataset at a time: two loaders that resolved each other's tickets could wait for each other.
+create or replace function tickets.resolve_geoms_of(p_dataset text, p_since timestamptz) returns bigint
 language plpgsql as $$
 declare
-  dataset text;
   changed bigint;
-  total bigint := 0;
 begin
-  foreach dataset in array array['inc', 'crq'] loop
-    -- Location names are cleaned once each, not once a ticket.
-    execute format($update$
-      with changed_location as (
-        select location_key, cluster from tickets.geo_locations where changed_at >= $1
-      ), name_in_question as materialized (
-        select distinct cluster, location_name from tickets.%1$I where cluster in (select cluster from changed_location)
-      ), changed_name as (
-        select cluster, location_name from name_in_question
-        where (tickets.location_key(location_name), cluster) in (select location_key, cluster from changed_location)
-      )
-      update tickets.%1$I t
-      set geo_source = default
-      where (
-          t.cluster in (select cluster from tickets.geo_clusters where changed_at >= $1)
-          or (t.cluster, t.location_name) in (select cluster, location_name from changed_name))
-        and not exists (
-          select from tickets.locate(t.raw) located
-          where located.geo_source = t.geo_source and located.geom::text is not distinct from t.geom::text)
-      $update$, dataset)
-    using p_since;
-    get diagnostics changed = row_count;
-    total := total + changed;
-  end loop;
-  return total;
+  if not exists (select from tickets.geo_clusters where changed_at >= p_since)
+    and not exists (select from tickets.geo_locations where changed_at >= p_since)
+  then
+    return 0;
+  end if;
+
+  -- Location names are cleaned once each, not once a ticket.
+  execute format($update$
+    with changed_location as (
+      select location_key, cluster from tickets.geo_locations where changed_at >= $1
+    ), name_in_question as materialized (
+      select distinct cluster, location_name from tickets.%1$I where cluster in (select cluster from changed_location)
+    ), changed_name as (
+      select cluster, location_name from name_in_question
+      where (tickets.location_key(location_name), cluster) in (select location_key, cluster from changed_location)
+    )
+    update tickets.%1$I t
+    set geo_source = default
+    where (
+        t.cluster in (select cluster from tickets.geo_clusters where changed_at >= $1)
+        or (t.cluster, t.location_name) in (select cluster, location_name from changed_name))
+      and not exists (
+        select from tickets.locate(t.raw) located
+        where located.geo_source = t.geo_source and located.geom::text is not distinct from t.geom::text)
+    $update$, p_dataset)
+  using p_since;
+  get diagnostics changed = row_count;
+  return changed;
 end
 $$;
+comment on function tickets.resolve_geoms_of(text, timestamptz) is
+  'Locates again the tickets of one dataset (inc or crq) whose gazetteer rows have changed_at at or after p_since, and writes those whose answer differs; returns how many.';
+
+-- No default for p_since: with one, resolve_ticket_geoms() would be ambiguous.
+create or replace function tickets.resolve_ticket_geoms(p_since timestamptz) returns bigint
+language sql
+return tickets.resolve_geoms_of('inc', p_since) + tickets.resolve_geoms_of('crq', p_since);
 comment on function tickets.resolve_ticket_geoms(timestamptz) is
   'As resolve_ticket_geoms(), but only looks at tickets whose gazetteer rows have changed_at at or after p_since. Deleted gazetteer rows leave no trace: run it without argument after deleting.';
 
