@@ -35,5 +35,4 @@ $$;
 create or replace trigger tg_ticket_geom before insert or update on tickets.crq
 for each row execute function tickets.tg_ticket_geom();
 
-create index if not exists crq_cluster_idx on tickets.crq using hash (cluster);
 create index if not exists crq_geog_idx on tickets.crq using gist (geog) where is_actionable;

@@ -87,6 +87,12 @@ declare
   changed bigint;
   total bigint := 0;
 begin
+  if not exists (select from tickets.geo_clusters where changed_at >= p_since)
+    and not exists (select from tickets.geo_locations where changed_at >= p_since)
+  then
+    return 0;
+  end if;
+
   foreach dataset in array array['inc', 'crq'] loop
     -- Location names are cleaned once each, not once a ticket.
     execute format($update$
