@@ -56,9 +56,9 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
         {
             var database = DatabaseUrl.Parse(url);
             database.ApplicationName ??= applicationName;
-            // A large file's statements take as long as they take: a limit is the server's to set (statement_timeout), and a server
-            // that is gone shows by its silence.
-            database.CommandTimeout = 0;
+            // A large file's statements take as long as they take; a server that is gone shows by its silence.
+            if (!database.ShouldSerialize("Command Timeout"))
+                database.CommandTimeout = 0;
             database.KeepAlive = database.KeepAlive == 0 ? 30 : database.KeepAlive;
             return database;
         }
