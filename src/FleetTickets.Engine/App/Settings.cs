@@ -73,7 +73,8 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     {
         if (!bucket.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
             return null;
-        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { IsFile: true, Host: "" } && Path.IsPathFullyQualified(url.LocalPath))
+        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { Host: "", Query: "", Fragment: "" }
+            && bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase))
             return url.LocalPath;
         problems.Add($"{BucketVariable} is {bucket}; expected a bucket's name or file:///absolute/directory");
         return null;
