@@ -73,6 +73,18 @@ public sealed class WrongUsageTests
         Assert.Equal((2, "", "error: my.env, line 2: expected NAME=value. See inc --help.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public async Task AnEmptyNameIsNoFile(TicketDataset dataset)
+    {
+        foreach (var option in new[] { dataset.LocalFileOption, "--env-file" })
+        {
+            var run = await CapturedRun.OfLoader(dataset, "--from-bucket", option, "");
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            Assert.Contains(option, run.Errors, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task SeveralProblemsAreALineEach()
     {

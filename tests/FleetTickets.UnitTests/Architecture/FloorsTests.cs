@@ -9,7 +9,6 @@ public sealed class FloorsTests
         ["Runs"] = 4,
         ["Bucket"] = 3,
         ["Loading"] = 3,
-        ["Geocoding"] = 3,
         ["Reporting"] = 3,
         ["Schema"] = 3,
         ["Cleaning"] = 2,

@@ -40,15 +40,22 @@ public sealed class ResumingStreamTests
     }
 
     [Fact]
-    public async Task ASlowBodyIsWaitedFor()
+    public async Task ASlowBodyHasHalfAMinuteForItsNextByte()
     {
         var clock = new FakeTimeProvider();
-        var arrives = new TaskCompletionSource<int>();
-        await using var content = new ResumingStream(Opening(new ScriptedBody("", _ => arrives.Task)), 0, clock);
+        var (arrives, watch) = (new TaskCompletionSource<int>(), CancellationToken.None);
+        var body = new ScriptedBody("", token =>
+        {
+            watch = token;
+            return arrives.Task;
+        });
+        await using var content = new ResumingStream(Opening(body), 0, clock);
 
         var read = content.ReadAsync(new byte[1], Cancellation);
         clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(read.IsCompleted);
+        Assert.False(watch.IsCancellationRequested);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(watch.IsCancellationRequested);
         arrives.SetResult(1);
         Assert.Equal(1, await read);
     }
@@ -89,8 +96,8 @@ public sealed class ResumingStreamTests
     public async Task AnObjectThatIsGoneIsNotAskedForAgain()
     {
         var gone = new ObjectGoneException(new BucketObject("key", "tag", 3));
-        await using var content = new ResumingStream(
-            from => from == 0 ? Task.FromResult<Stream>(new ScriptedBody("ab", ScriptedBody.Breaks)) : throw gone, 0, _clock);
+        var first = Opening(new ScriptedBody("ab", ScriptedBody.Breaks));
+        await using var content = new ResumingStream(offset => _openedAt.Count == 0 ? first(offset) : throw gone, 0, _clock);
 
         Assert.Same(gone, await Assert.ThrowsAsync<ObjectGoneException>(() => ReadToEndAsync(content)));
     }
