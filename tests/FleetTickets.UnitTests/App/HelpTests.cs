@@ -10,16 +10,10 @@ public sealed class HelpTests
 {
     [Theory]
     [ClassData(typeof(EveryDataset))]
-    public void TheHelpIsTheApprovedOne(TicketDataset dataset)
-    {
-        var root = new LoaderCommand(dataset).Root;
-        // Wide enough for any terminal that the tests may run in.
-        Assert.IsType<HelpAction>(root.Options.OfType<HelpOption>().Single().Action).MaxWidth = 140;
-        using var help = new StringWriter();
-        root.Parse("--help").Invoke(new InvocationConfiguration { Output = help });
+    public void TheHelpOfALoaderIsTheApprovedOne(TicketDataset dataset) => Approved.Equal($"help-{dataset.Name}", HelpOf(new LoaderCommand(dataset).Root));
 
-        Approved.Equal($"help-{dataset.Name}", help.ToString());
-    }
+    [Fact]
+    public void TheHelpOfTheMigratorIsTheApprovedOne() => Approved.Equal("help-migrate", HelpOf(new MigrateCommand().Root));
 
     [Theory]
     [ClassData(typeof(EveryDataset))]
@@ -31,5 +25,14 @@ public sealed class HelpTests
             Assert.Equal((0, ""), (run.ExitCode, run.Errors));
             Assert.NotEqual("", run.Output);
         }
+    }
+
+    private static string HelpOf(RootCommand root)
+    {
+        // Wide enough for any terminal that the tests may run in.
+        Assert.IsType<HelpAction>(root.Options.OfType<HelpOption>().Single().Action).MaxWidth = 140;
+        using var help = new StringWriter();
+        root.Parse("--help").Invoke(new InvocationConfiguration { Output = help });
+        return help.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using FleetTickets.Engine.App;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Schema;
 using Npgsql;
 using Serilog;
 
@@ -13,11 +14,16 @@ public sealed class ProgramFrameTests
     {
         { new DatasetBusyException("inc is held by another run: process 7"), 75, "warn  inc is held by another run: process 7. Nothing was done\n" },
         { new BucketException("bucket at store: refused"), 1, "error bucket at store: refused\n" },
-        { new NpgsqlException("outer", new IOException("no route to host")), 1, "error The database cannot be reached: no route to host\n" },
+        { new NpgsqlException("outer", new IOException("no route to host")), 1, "error the database cannot be reached: no route to host\n" },
         {
             new PostgresException("disk full", "ERROR", "ERROR", PostgresErrorCodes.DiskFull), 1,
-            "error The database refused: disk full (SQLSTATE 53100)\n"
+            "error the database refused: disk full (SQLSTATE 53100)\n"
         },
+        {
+            new SchemaOutdatedException(["21_bookkeeping.sql"]), 2,
+            "error the database's schema is older than this program, it lacks 21_bookkeeping.sql; run migrate first. Nothing was touched\n"
+        },
+        { new MigrationException("migrations/03_x.sql, line 4: no"), 1, "error migrations/03_x.sql, line 4: no\n" },
         {
             new InvalidOperationException("what now?"), 1,
             "error Unexpected: what now? (InvalidOperationException; --verbose shows where)\n"

@@ -58,10 +58,4 @@ public sealed class RunReportTests
 
         Assert.All(new[] { failed, rejected, future }, report => Assert.Equal(new RunEnd("attention", 3, null), RunEnd.Of(report)));
     }
-
-    [Fact]
-    public void AStoppedRunLeavesItsExitCodeToTheSignal() => Assert.Equal(new RunEnd("stopped", null, null), RunEnd.Of(new TaskCanceledException()));
-
-    [Fact]
-    public void AFailedRunSaysWhy() => Assert.Equal(new RunEnd("failed", 1, "disk full"), RunEnd.Of(new IOException("disk full")));
 }
