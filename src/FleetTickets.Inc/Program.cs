@@ -1,1 +1,4 @@
-return 0;
+using FleetTickets.Engine.App;
+using FleetTickets.Engine.Datasets;
+
+return await LoaderProgram.RunAsync(TicketDatasets.Inc, args);

@@ -1,1 +1,3 @@
-return 0;
+using FleetTickets.Engine.App;
+
+return await MigrateProgram.RunAsync(args);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>The path from words to a checked request, the same for every program.</summary>
+internal static class CommandLine
+{
+    // Files of arguments would let any readable file become part of the command.
+    private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Null when the parser itself answers: <c>--help</c>, <c>--version</c>.</summary>
+    /// <exception cref="UsageException">An unknown option, a missing value: the first problem, with the option's name.</exception>
+    public static ParseResult? Parse(RootCommand root, string[] args, out int exitCode)
+    {
+        var parsed = root.Parse(args, Configuration);
+        exitCode = ExitCode.Done;
+        if (parsed.Action is not null and not ParseErrorAction)
+        {
+            exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return null;
+        }
+        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(parsed.Errors[0].Message.TrimEnd('.'));
+    }
+
+    /// <summary>Of the options that each name a mode, the one that was given.</summary>
+    /// <exception cref="UsageException">None, or more than one.</exception>
+    public static Option ModeOf(ParseResult parsed, IReadOnlyList<Option> modes)
+    {
+        var given = modes.Where(mode => parsed.GetResult(mode) is { Implicit: false }).ToList();
+        return given.Count switch
+        {
+            1 => given[0],
+            0 => throw new UsageException($"say what to do: one of {string.Join(", ", modes.Select(mode => mode.Name))}"),
+            _ => throw new UsageException($"{given[0].Name} and {given[1].Name} exclude each other"),
+        };
+    }
+}

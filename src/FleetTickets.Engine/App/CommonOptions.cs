@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>What all three programs understand.</summary>
+internal sealed class CommonOptions
+{
+    public Option<FileInfo> EnvFile { get; } = new("--env-file")
+    {
+        HelpName = "FILE",
+        Description = "Read variables from FILE; the process environment wins [default: .env here or in a folder above]",
+    };
+
+    public Option<string> LogFormat { get; } = new Option<string>("--log-format")
+    {
+        HelpName = "text|json",
+        Description = "How log events are written to stderr",
+        DefaultValueFactory = _ => "text",
+    }.AcceptOnlyFromAmong("text", "json");
+
+    public Option<bool> Verbose { get; } = Flag("--verbose", "Also log what matters only when something is wrong");
+
+    public Option<bool> NoProgress { get; } = Flag("--no-progress", "No progress bar, even on a terminal");
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Arity = ArgumentArity.Zero, Description = description };
+
+    public void AddTo(RootCommand root)
+    {
+        foreach (var option in new Option[] { EnvFile, LogFormat, Verbose, NoProgress })
+            root.Add(option);
+    }
+
+    public static CommonRequest Read(CommonOptions options, ParseResult parsed) => new(
+        parsed.GetValue(options.EnvFile),
+        IsJson: parsed.GetValue(options.LogFormat) == "json",
+        IsVerbose: parsed.GetValue(options.Verbose),
+        MayShowProgress: !parsed.GetValue(options.NoProgress));
+}

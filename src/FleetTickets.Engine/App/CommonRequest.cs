@@ -1,0 +1,3 @@
+namespace FleetTickets.Engine.App;
+
+internal sealed record CommonRequest(FileInfo? EnvFile, bool IsJson, bool IsVerbose, bool MayShowProgress);

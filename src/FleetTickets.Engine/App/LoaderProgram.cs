@@ -1,0 +1,92 @@
+using System.Reflection;
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Schema;
+using Npgsql;
+using Serilog;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>A loader as a program: arguments and environment in, exit code out.</summary>
+public static class LoaderProgram
+{
+    public static Task<int> RunAsync(TicketDataset dataset, string[] args) =>
+        ProgramFrame.RunAsync(dataset.Name, (secrets, stop) => RunAsync(dataset, args, secrets, stop));
+
+    /// <summary>Version and commit, as <c>--version</c> prints them.</summary>
+    private static string ProgramVersion =>
+        typeof(LoaderProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static async Task<int> RunAsync(TicketDataset dataset, string[] args, Secrets secrets, CancellationToken stop)
+    {
+        var command = new LoaderCommand(dataset);
+        if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
+            return answered;
+        var request = command.Read(parsed);
+        var terminal = Terminal.ForProgress(request.Common);
+        Logging.Configure(request.Common, secrets, terminal);
+
+        var environment = ProcessEnvironment.Read(request.Common.EnvFile);
+        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.NeedsBucket);
+        secrets.Learn(settings.Secrets);
+        foreach (var name in Settings.UnknownIn(environment.Keys))
+            Log.Warning("{Variable} is set, and no setting of this program has that name", name);
+
+        await using var database = NpgsqlDataSource.Create(settings.Database);
+        await RefuseOldSchemaAsync(database, stop);
+        return request switch
+        {
+            DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
+            LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
+            StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
+        };
+    }
+
+    private static async Task RefuseOldSchemaAsync(NpgsqlDataSource database, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        if (await SchemaCheck.MissingAsync(connection, stop) is { Count: > 0 } missing)
+            throw new SchemaOutdatedException(missing);
+    }
+
+    private static Task<int> DrainAsync(
+        TicketDataset dataset, DrainRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop) =>
+        ReportAsync(terminal, async progress =>
+        {
+            using var bucket = BucketFrom(settings);
+            var options = new RunOptions(!request.Apply, request.MaxRejectPercent, ProgramVersion);
+            var run = new DatasetRun(dataset, database, options, progress, TimeProvider.System);
+            return await new Drain(run, bucket).RunAsync(request.Reseed, stop);
+        });
+
+    private static Task<int> LoadLocalAsync(
+        TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop) =>
+        ReportAsync(terminal, async progress =>
+        {
+            var options = new RunOptions(!request.Apply, request.MaxRejectPercent, ProgramVersion);
+            var run = new DatasetRun(dataset, database, options, progress, TimeProvider.System);
+            return await new LocalLoad(run).RunAsync(request.Csv, stop);
+        });
+
+    private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
+    {
+        var report = terminal is null ? await run(new NoProgress()) : await terminal.ShowProgressAsync(run);
+        await Console.Out.WriteAsync(RunSummary.Of(report));
+        return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    private static async Task<int> ShowStatusAsync(
+        TicketDataset dataset, StatusRequest request, Settings settings, NpgsqlDataSource database, CancellationToken stop)
+    {
+        using var bucket = BucketFrom(settings);
+        var status = await new Status(dataset, database, bucket, TimeProvider.System).ReadAsync(request.StalledAfter, stop);
+        await Console.Out.WriteAsync(request.AsJson ? StatusText.Json(status) : StatusText.Plain(status));
+        return status.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    private static IChangeBucket BucketFrom(Settings settings) =>
+        settings.Directory is { } directory ? new DirectoryBucket(directory) : new S3ChangeBucket(settings.Store!, TimeProvider.System);
+}

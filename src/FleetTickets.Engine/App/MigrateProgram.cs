@@ -1,0 +1,38 @@
+using FleetTickets.Engine.Schema;
+using Npgsql;
+using Serilog;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>The migrator as a program: arguments and environment in, exit code out.</summary>
+public static class MigrateProgram
+{
+    public static Task<int> RunAsync(string[] args) => ProgramFrame.RunAsync("migrate", (secrets, stop) => RunAsync(args, secrets, stop));
+
+    private static async Task<int> RunAsync(string[] args, Secrets secrets, CancellationToken stop)
+    {
+        var command = new MigrateCommand();
+        if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
+            return answered;
+        var request = command.Read(parsed);
+        Logging.Configure(request.Common, secrets, terminal: null);
+
+        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", needsBucket: false);
+        secrets.Learn(settings.Secrets);
+        await using var database = NpgsqlDataSource.Create(settings.Database);
+        var migrator = new Migrator(database, Migration.All);
+        var plan = request.IsDryRun ? await migrator.PlanAsync(stop) : await migrator.ApplyAsync(stop);
+        await TellAsync(plan, request.IsDryRun);
+        return ExitCode.Done;
+    }
+
+    private static async Task TellAsync(MigrationPlan plan, bool isDryRun)
+    {
+        foreach (var changed in plan.Changed)
+            Log.Warning("{Migration} was applied with another text than this program carries; it is not applied again", changed.FileName);
+        foreach (var migration in plan.Pending)
+            await Console.Out.WriteLineAsync($"{(isDryRun ? "pending" : "applied")}  {migration.FileName}");
+        if (plan.Pending.Count == 0)
+            await Console.Out.WriteLineAsync("The schema is up to date.");
+    }
+}

@@ -1,0 +1,67 @@
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Schema;
+using Npgsql;
+using Serilog;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>What every program has around its work: signals, and the one place where a failure becomes a line and an exit code.</summary>
+internal static class ProgramFrame
+{
+    /// <param name="name">The program, for messages.</param>
+    /// <param name="work">From the arguments to the exit code; told to stop by its token.</param>
+    public static async Task<int> RunAsync(string name, Func<Secrets, CancellationToken, Task<int>> work)
+    {
+        using var signals = new StopSignals();
+        var secrets = new Secrets();
+        try
+        {
+            var exitCode = await work(secrets, signals.Token);
+            return signals.ExitCode is { } stopped && exitCode == ExitCode.Done ? stopped : exitCode;
+        }
+        catch (UsageException wrong)
+        {
+            foreach (var problem in wrong.Problems)
+                await Console.Error.WriteLineAsync($"error: {OneLine.Of(secrets.Redact(problem))}. See {name} --help.");
+            return ExitCode.Usage;
+        }
+        catch (Exception failure)
+        {
+            return Explain(failure, signals);
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+
+    private static int Explain(Exception failure, StopSignals signals)
+    {
+        if (signals.ExitCode is { } stopped)
+        {
+            Log.Warning("Stopped by a signal; what was not committed is rolled back, the next run goes on from there");
+            return stopped;
+        }
+        switch (failure)
+        {
+            case DatasetBusyException busy:
+                Log.Warning("{Reason}. Nothing was done", busy.Message);
+                return ExitCode.Busy;
+            case SchemaOutdatedException outdated:
+                Log.Error("{Reason}", outdated.Message);
+                return ExitCode.Usage;
+            case MigrationException broken:
+                foreach (var line in broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    Log.Error("{Line}", line);
+                return ExitCode.Failed;
+            case BucketException or NpgsqlException:
+                Log.Error(failure, "{Reason}", FailureText.Of(failure));
+                return ExitCode.Failed;
+            default:
+                Log.Error(failure, "Unexpected: {Reason} ({Type}; --verbose shows where)", failure.Message, failure.GetType().Name);
+                return ExitCode.Failed;
+        }
+    }
+}

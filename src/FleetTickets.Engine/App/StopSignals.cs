@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>
+/// SIGTERM and SIGINT end the run after its current file is committed or rolled back. A second signal, or ten seconds without an end,
+/// stop the process at once: the server then rolls back what is open.
+/// </summary>
+internal sealed class StopSignals : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    public StopSignals()
+    {
+        Register(PosixSignal.SIGTERM, number: 15);
+        Register(PosixSignal.SIGINT, number: 2);
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>128 + the signal's number, once one has come.</summary>
+    public int? ExitCode { get; private set; }
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _stop.Dispose();
+    }
+
+    private void Register(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        if (ExitCode is not null)
+            Environment.Exit(App.ExitCode.SignalBase + number);
+        ExitCode = App.ExitCode.SignalBase + number;
+        _ = ExitWhenLateAsync(ExitCode.Value);
+        _stop.Cancel();
+    }));
+
+    private static async Task ExitWhenLateAsync(int exitCode)
+    {
+        await Task.Delay(Patience);
+        Environment.Exit(exitCode);
+    }
+}

@@ -1,0 +1,25 @@
+using FleetTickets.Engine.Runs;
+using Serilog.Core;
+using Serilog.Formatting;
+using Spectre.Console;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>A person's terminal, on which a progress bar and log lines share stderr.</summary>
+internal sealed class Terminal
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Null where nobody would see a bar: redirected output, JSON events, or the user said so.</summary>
+    public static Terminal? ForProgress(CommonRequest request) =>
+        request.MayShowProgress && !request.IsJson && !Console.IsErrorRedirected ? new Terminal() : null;
+
+    public ILogEventSink Sink(ITextFormatter format) => new TerminalSink(_console, format);
+
+    /// <summary>Shows a bar while <paramref name="work"/> runs.</summary>
+    public Task<T> ShowProgressAsync<T>(Func<IRunProgress, Task<T>> work) =>
+        _console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => work(new TerminalProgress(context)));
+}

@@ -1,0 +1,15 @@
+using FleetTickets.Engine.Changes;
+
+namespace FleetTickets.Engine.Bucket;
+
+/// <summary>The keys under which a moved object may stand.</summary>
+internal static class ArchiveName
+{
+    public static string In(string folder, BucketObject moved) => folder + NameOf(moved);
+
+    /// <summary>For the second upload of a name: the tag makes it the same key on every attempt.</summary>
+    public static string WithTagIn(string folder, BucketObject moved) =>
+        folder + Path.GetFileNameWithoutExtension(NameOf(moved)) + "." + moved.ETag + Path.GetExtension(NameOf(moved));
+
+    private static string NameOf(BucketObject moved) => moved.Key[(moved.Key.LastIndexOf('/') + 1)..];
+}

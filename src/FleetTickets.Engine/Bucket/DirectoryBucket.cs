@@ -1,0 +1,101 @@
+using System.Globalization;
+using FleetTickets.Engine.Changes;
+using Serilog;
+
+namespace FleetTickets.Engine.Bucket;
+
+/// <summary>A directory with a bucket's layout, named by <c>file:///absolute/dir</c>. Moves are renames.</summary>
+public sealed class DirectoryBucket(string root) : IChangeBucket
+{
+    private const int ReadBuffer = 256 << 10;
+
+    private readonly string _root = Path.GetFullPath(root);
+
+    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => Guarded(folder, () =>
+    {
+        if (!Directory.Exists(_root))
+            throw new BucketException($"bucket directory {_root}: no such directory");
+        var directory = new DirectoryInfo(PathOf(folder));
+        if (!directory.Exists)
+            return [];
+
+        var files = directory.EnumerateFiles().ToLookup(file => file.LinkTarget is null);
+        foreach (var link in files[false])
+            Log.Warning("{Key} is a symbolic link and is left alone", folder + link.Name);
+        return (IReadOnlyList<BucketObject>)[.. files[true].Select(file => Listed(folder, file)).OrderBy(found => found.Key, StringComparer.Ordinal)];
+    });
+
+    public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => Guarded(source.Key, () =>
+    {
+        ThrowIfGone(source);
+        var content = new FileStream(PathOf(source.Key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ReadBuffer);
+        content.Seek(offset, SeekOrigin.Begin);
+        return (Stream)content;
+    });
+
+    public Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation) => Guarded(source.Key, () =>
+    {
+        Directory.CreateDirectory(PathOf(folder));
+        ThrowIfGone(source);
+        foreach (var key in new[] { ArchiveName.In(folder, source), ArchiveName.WithTagIn(folder, source) })
+        {
+            if (Rename(source, key))
+                return key;
+        }
+        throw new BucketException($"{source.Key}: cannot be moved to {folder}, both names for it are taken there by other files");
+    });
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>False when another file has the name. Never overwrites.</summary>
+    private bool Rename(BucketObject source, string key)
+    {
+        var (from, to) = (PathOf(source.Key), PathOf(key));
+        try
+        {
+            File.Move(from, to, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(to))
+        {
+            // A rename that never overwrites is a link and an unlink: a kill between the two leaves both names on one file.
+            if (TagOf(new FileInfo(to)) != source.ETag)
+                return false;
+            File.Delete(from);
+            return true;
+        }
+    }
+
+    private void ThrowIfGone(BucketObject source)
+    {
+        var file = new FileInfo(PathOf(source.Key));
+        if (!file.Exists || TagOf(file) != source.ETag)
+            throw new ObjectGoneException(source);
+    }
+
+    private string PathOf(string key) => Path.Combine(_root, key);
+
+    private static BucketObject Listed(string folder, FileInfo file) => new(folder + file.Name, TagOf(file), file.Length);
+
+    /// <summary>Time of the last write and size, as web servers tag static files: another upload has another tag.</summary>
+    private static string TagOf(FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+
+    private static Task<T> Guarded<T>(string what, Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException<T>(new BucketException($"{what}: {failure.Message}", failure));
+        }
+        catch (Exception failure) when (failure is BucketException or ObjectGoneException)
+        {
+            return Task.FromException<T>(failure);
+        }
+    }
+}

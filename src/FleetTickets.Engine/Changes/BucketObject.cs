@@ -1,0 +1,7 @@
+namespace FleetTickets.Engine.Changes;
+
+/// <summary>An object as a listing shows it.</summary>
+/// <param name="Key">Full key, from the bucket's root.</param>
+/// <param name="ETag">The store's tag of this content, without quotes. Two uploads under one key have different tags.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record BucketObject(string Key, string ETag, long Size);

@@ -1,0 +1,146 @@
+using CsvHelper;
+
+namespace FleetTickets.Engine.Changes;
+
+/// <summary>
+/// Reads one change file record by record, in constant memory. A record that breaks the rules is returned like any other, with its
+/// <see cref="Defect"/> named; only what makes the whole file worthless is thrown.
+/// </summary>
+public sealed class ChangeReader : IAsyncDisposable
+{
+    /// <summary>Bytes. A longer record is passed over without being held, and returned with a defect.</summary>
+    public const int LargestRecord = 16 << 20;
+
+    private const int ReadBuffer = 256 << 10;
+
+    private readonly OpenAt _open;
+    private CsvReader _csv;
+    private long _startOffset;
+    private long _linesBefore;
+    private CsvMalformedReason? _malformed;
+    private OversizedRecord? _oversized;
+
+    private ChangeReader(OpenAt open, Stream content)
+    {
+        _open = open;
+        _csv = Over(content, hasHeader: true);
+        Header = null!; // set by OpenAsync before anyone sees the reader
+    }
+
+    /// <summary>Opens the file's content from a byte offset on; called again only to pass over an oversized record.</summary>
+    public delegate Task<Stream> OpenAt(long offset, CancellationToken cancellation);
+
+    public FeedHeader Header { get; private set; }
+
+    /// <summary>1-based line of the file on which the current record starts.</summary>
+    public long Line => _oversized?.Line ?? (_linesBefore + _csv.LineNumber);
+
+    /// <summary>Bytes of the file before the current record.</summary>
+    public long Offset => _oversized?.Offset ?? (_startOffset + _csv.ByteOffset);
+
+    public int FieldCount => _oversized is null ? _csv.FieldCount : 0;
+
+    /// <summary>What is wrong with the current record as a record, or null.</summary>
+    public string? Defect => (_oversized, _malformed) switch
+    {
+        ({ } record, _) => $"record of {record.Length} bytes, at most {LargestRecord} allowed",
+        (_, CsvMalformedReason.StrayQuote) => "broken quoting: a quote inside an unquoted field",
+        (_, CsvMalformedReason.TextAfterClosingQuote) => "broken quoting: text after a closing quote",
+        (_, { } other) => $"broken quoting: {other}",
+        _ when FieldCount != Header.Columns.Count => $"{FieldCount} fields, the header has {Header.Columns.Count}",
+        _ when _csv.RawRecord.Contains((byte)0) => "NUL byte",
+        _ when !System.Text.Unicode.Utf8.IsValid(_csv.RawRecord) => "invalid UTF-8",
+        _ => null,
+    };
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="UnreadableFileException">It is not a change file.</exception>
+    public static async Task<ChangeReader> OpenAsync(OpenAt open, CancellationToken cancellation)
+    {
+        var content = new FirstBytesStream(await open(0, cancellation));
+        var reader = new ChangeReader(open, content);
+        try
+        {
+            await reader.ReadHeaderAsync(content, cancellation);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next record. The spans of the one before are no longer valid.</summary>
+    /// <exception cref="UnreadableFileException">The file ends inside a quoted field.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
+    {
+        _malformed = null;
+        _oversized = null;
+        try
+        {
+            if (!await _csv.ReadAsync(cancellation))
+                return false;
+        }
+        catch (CsvFormatException tooLong)
+        {
+            await PassOverAsync(_startOffset + tooLong.ByteOffset, _linesBefore + tooLong.LineNumber, cancellation);
+            return true;
+        }
+        return _malformed is CsvMalformedReason.UnterminatedQuote ? throw StillOpen(Line) : true;
+    }
+
+    /// <summary>The decoded field, UTF-8; empty past the record's end.</summary>
+    public ReadOnlySpan<byte> Field(int index) => index >= 0 && index < FieldCount ? _csv.GetSpan(index) : [];
+
+    /// <summary>The record as it stands in the file: its beginning, its length and the hash of all of it.</summary>
+    public RecordText Text() => _oversized?.Text ?? RecordText.Of(_csv.RawRecord);
+
+    public ValueTask DisposeAsync() => _csv.DisposeAsync();
+
+    private async Task ReadHeaderAsync(FirstBytesStream content, CancellationToken cancellation)
+    {
+        try
+        {
+            await _csv.ReadHeaderAsync(cancellation);
+        }
+        catch (CsvFormatException)
+        {
+            throw new UnreadableFileException($"no end of the first line within {LargestRecord} bytes; expected a CSV header", 1);
+        }
+        // NUL, FE and FF start no UTF-8 text; they do start UTF-16 and UTF-32, which the CSV library would quietly convert.
+        if (content.First.IndexOfAny<byte>(0x00, 0xFE, 0xFF) >= 0)
+            throw new UnreadableFileException("not UTF-8 text (UTF-16, UTF-32 or binary)", 1);
+        if (_csv.Headers.Count == 0)
+            throw new UnreadableFileException("the file is empty; expected a CSV header", 1);
+        if (_malformed is not null)
+            throw new UnreadableFileException($"the header's quoting is broken: {_malformed}", 1);
+        Header = FeedHeader.Parse(_csv.Headers);
+    }
+
+    private async Task PassOverAsync(long offset, long line, CancellationToken cancellation)
+    {
+        await _csv.DisposeAsync();
+        await using (var content = await _open(offset, cancellation))
+            _oversized = await OversizedRecord.MeasureAsync(content, offset, line, cancellation) ?? throw StillOpen(line);
+        _startOffset = offset + _oversized.Length;
+        _linesBefore = line + _oversized.LineBreaks - 1;
+        _csv = Over(await _open(_startOffset, cancellation), hasHeader: false);
+    }
+
+    private static UnreadableFileException StillOpen(long line) =>
+        new("a quote opened in this record is still open at the end of the file; was the upload cut short?", line);
+
+    private CsvReader Over(Stream content, bool hasHeader) => CsvReader.Create(content, new CsvReaderOptions
+    {
+        Separator = ',',
+        HasHeader = hasHeader,
+        BufferSize = ReadBuffer,
+        MaxRecordSize = LargestRecord,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+        MalformedData = CsvMalformedDataHandling.Recover,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+        OnMalformedRecord = record => _malformed = record.Reason,
+    });
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace FleetTickets.Engine.Changes;
+
+/// <summary>The header of one file: which column stands where, and what differs from the feed as we know it.</summary>
+public sealed class FeedHeader
+{
+    private FeedHeader(IReadOnlyList<string> columns)
+    {
+        Columns = columns;
+        TicketId = Index(FeedColumns.TicketId);
+        IsAlarm = Index(FeedColumns.IsAlarm);
+        Region = Index(FeedColumns.Region);
+        RawStatus = Index(FeedColumns.RawStatus);
+        RawNames = [.. columns.Select(column => FeedColumns.IsDropped(column) ? (JsonEncodedText?)null : JsonEncodedText.Encode(column))];
+        Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null).Distinct()];
+        Missing = [.. FeedColumns.All.Except(columns)];
+    }
+
+    /// <summary>Column names in file order: known ones in the feed's spelling, others as delivered, trimmed.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    public int TicketId { get; }
+
+    /// <summary>Position of the column, or -1 when the file lacks it; likewise below.</summary>
+    public int IsAlarm { get; }
+
+    public int Region { get; }
+
+    public int RawStatus { get; }
+
+    /// <summary>The name under which each column is kept in <c>raw</c>; null for a dropped one.</summary>
+    public IReadOnlyList<JsonEncodedText?> RawNames { get; }
+
+    /// <summary>Columns that the feed did not have so far: kept, and worth a warning.</summary>
+    public IReadOnlyList<string> Unknown { get; }
+
+    /// <summary>Columns of the feed that this file lacks: worth a warning.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Checks the header line of a file.</summary>
+    /// <exception cref="UnreadableFileException">It is not a header of this feed.</exception>
+    public static FeedHeader Parse(IReadOnlyList<string> headers)
+    {
+        var columns = headers.Select(header => header.Trim()).Select(header => FeedColumns.Known(header) ?? header).ToList();
+        if (columns.Exists(IsBinary))
+            throw new UnreadableFileException("the header holds bytes that are not text; expected a CSV file in UTF-8", 1);
+        if (FeedColumns.Required.FirstOrDefault(name => !columns.Contains(name)) is { } absent)
+            throw new UnreadableFileException($"no {absent} column; the header has {Described(columns)}", 1);
+
+        var known = columns.Where(column => FeedColumns.Known(column) is not null).ToList();
+        if (known.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UnreadableFileException($"the column {twice.Key} stands {twice.Count()} times in the header", 1);
+        if (known.Count < FeedColumns.FewestKnown)
+        {
+            throw new UnreadableFileException(
+                $"only {known.Count} of the feed's {FeedColumns.All.Count} columns, at least {FeedColumns.FewestKnown} expected; " +
+                $"the header has {Described(columns)}", 1);
+        }
+        return new FeedHeader(columns);
+    }
+
+    private static bool IsBinary(string name) => name.AsSpan().ContainsAny('\0', '\uFFFD');
+
+    private static string Described(List<string> columns)
+    {
+        const int shown = 40, longest = 60;
+        var names = columns.Take(shown).Select(column => column.Length > longest ? column[..longest] + "…" : column);
+        return $"{columns.Count} column{(columns.Count == 1 ? "" : "s")}: {string.Join(", ", names)}{(columns.Count > shown ? ", …" : "")}";
+    }
+
+    private int Index(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i] == column)
+                return i;
+        }
+        return -1;
+    }
+}

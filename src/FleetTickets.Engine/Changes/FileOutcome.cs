@@ -1,0 +1,20 @@
+namespace FleetTickets.Engine.Changes;
+
+/// <summary>What became of one change file, as the ledger holds it and the report tells it.</summary>
+public sealed record FileOutcome(ChangeFile File, FileStatus Status)
+{
+    public RowCounts Rows { get; init; } = new();
+
+    /// <summary>How far the file's time is behind the watermark that it met; null when it is newer.</summary>
+    public TimeSpan? Lag { get; init; }
+
+    /// <summary>The export says in the file that it stopped early.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Why the file failed, with the line where it shows.</summary>
+    public string? Reason { get; init; }
+
+    public IReadOnlyList<string> UnknownColumns { get; init; } = [];
+
+    public IReadOnlyList<string> MissingColumns { get; init; } = [];
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Dapper;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>
+/// How far a dataset has come: its row in <c>tickets.import_meta</c>. Keys of the metadata that are not ours stay as they are.
+/// </summary>
+/// <param name="WatermarkKey">Object key of the newest applied file (<c>metadata.source_max_key</c>); null before the first.</param>
+/// <param name="Epoch"><c>metadata.stream_epoch</c>, raised by every reseed; the ledger's rows of earlier epochs no longer count.</param>
+public sealed record DatasetState(string? WatermarkKey, int Epoch)
+{
+    private const string Columns = "metadata->>'source_max_key' as watermark_key, metadata->>'stream_epoch' as epoch";
+
+    private const string ReadSql = $"select {Columns} from tickets.import_meta where dataset = @Name";
+
+    private const string EnsureSql = "insert into tickets.import_meta (dataset) values (@Name) on conflict do nothing";
+
+    private const string LockSql = $"select {Columns} from tickets.import_meta where dataset = @Name for update nowait";
+
+    private const string AdvanceSql =
+        """
+        update tickets.import_meta
+        set imported_at = now(),
+            metadata = coalesce(metadata, '{}') || jsonb_build_object('source_max_key',
+              greatest(@Key collate "C", (metadata->>'source_max_key') collate "C"))
+        where dataset = @Name
+        """;
+
+    // Without a watermark every file of the new epoch is a new file; a kill before the first one leaves it so for the next run.
+    private const string RaiseEpochSql =
+        """
+        update tickets.import_meta
+        set metadata = (coalesce(metadata, '{}') - 'source_max_key') || jsonb_build_object('stream_epoch', @Epoch)
+        where dataset = @Name
+        """;
+
+    /// <summary>The watermark's time; null without a watermark, or when its key is not one of this feed.</summary>
+    public DateTimeOffset? WatermarkTime => WatermarkKey is null ? null : ChangeFile.TimeOfKey(WatermarkKey);
+
+    public static async Task<DatasetState> ReadAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        Parse(dataset, await connection.QuerySingleOrDefaultAsync<StoredState>(
+            new CommandDefinition(ReadSql, new { dataset.Name }, cancellationToken: cancellation)));
+
+    /// <summary>Reads the state and holds its row until the transaction ends, so that no other run can apply a file meanwhile.</summary>
+    /// <exception cref="DatasetBusyException">Another transaction holds it.</exception>
+    public static async Task<DatasetState> LockAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(EnsureSql, new { dataset.Name }, cancellationToken: cancellation));
+            return Parse(dataset, await connection.QuerySingleAsync<StoredState>(
+                new CommandDefinition(LockSql, new { dataset.Name }, cancellationToken: cancellation)));
+        }
+        catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new DatasetBusyException($"{dataset.Name} is held by another run: its row in tickets.import_meta is locked");
+        }
+    }
+
+    public static Task AdvanceAsync(NpgsqlConnection connection, TicketDataset dataset, ChangeFile file, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(AdvanceSql, new { dataset.Name, file.Key }, cancellationToken: cancellation));
+
+    public Task RaiseEpochAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(RaiseEpochSql, new { dataset.Name, Epoch = Epoch + 1 }, cancellationToken: cancellation));
+
+    private static DatasetState Parse(TicketDataset dataset, StoredState? stored) =>
+        int.TryParse(stored?.epoch ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? new DatasetState(stored?.watermark_key, epoch)
+            : throw new InvalidDataException(
+                $"tickets.import_meta, dataset {dataset.Name}: metadata.stream_epoch is {stored?.epoch}, expected a whole number");
+
+    private sealed record StoredState(string? watermark_key, string? epoch);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Dapper;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+using Serilog;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>
+/// One change file into the database: staged records, upsert, ledger row, rejects and watermark in one transaction. A file that cannot
+/// be used leaves a ledger row and its rejects, and no ticket.
+/// </summary>
+public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, LoadSession session, FileLoadOptions options, ILoadProgress progress)
+{
+    /// <summary>Fewer bad records than this never condemn a file, whatever their share.</summary>
+    private const long FewestBadRecords = 100;
+
+    /// <param name="status">What the file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
+    /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
+    public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        var connection = transaction.Connection;
+        var state = await DatasetState.LockAsync(connection, dataset, cancellation);
+
+        await StagingTable.CreateAsync(connection, cancellation);
+        var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);
+        var outcome = Judge(file, status, staged, state);
+        if (outcome.Status is not FileStatus.Failed)
+            outcome = outcome with { Rows = await UpsertAsync(connection, file, staged, state.Epoch, cancellation) };
+
+        await Rejects.KeepAsync(connection, dataset, file.Upload, options.RunId, cancellation);
+        await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcome, cancellation);
+        if (outcome.Status is FileStatus.Applied)
+            await DatasetState.AdvanceAsync(connection, dataset, file, cancellation);
+        await CommitAsync(transaction, file);
+        return outcome;
+    }
+
+    private FileOutcome Judge(ChangeFile file, FileStatus status, StagedFile staged, DatasetState state)
+    {
+        var reason = staged.Unreadable is { } unreadable ? $"line {unreadable.Line}: {unreadable.Message}" : TooManyBad(staged);
+        return new FileOutcome(file, reason is null ? status : FileStatus.Failed)
+        {
+            Rows = new RowCounts(Read: staged.Read, Dropped: staged.Dropped, Rejected: staged.Rejected),
+            Lag = state.WatermarkTime is { } watermark && file.Time <= watermark && status is FileStatus.Applied ? watermark - file.Time : null,
+            Truncated = staged.Truncated,
+            Reason = reason,
+            UnknownColumns = staged.Header?.Unknown ?? [],
+            MissingColumns = staged.Header?.Missing ?? [],
+        };
+    }
+
+    private string? TooManyBad(StagedFile staged) =>
+        staged.Rejected >= FewestBadRecords && staged.Rejected * 100 > staged.Read * options.MaxRejectPercent
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{staged.Rejected} of {staged.Read} records are bad, more than {options.MaxRejectPercent} %; is the delimiter or a column shifted?")
+            : null;
+
+    private async Task<RowCounts> UpsertAsync(
+        NpgsqlConnection connection, ChangeFile file, StagedFile staged, int epoch, CancellationToken cancellation)
+    {
+        long superseded = staged.MayRepeat ? await StagingTable.DropRepeatsAsync(connection, cancellation) : 0;
+        superseded += await StagingTable.DropNamedByNewerAsync(connection, dataset.Name, epoch, file.Time, cancellation);
+
+        var updated = await ExecuteAsync(connection, UpsertSql.UpdateChanged(dataset), cancellation);
+        var inserted = await ExecuteAsync(connection, UpsertSql.InsertNew(dataset), cancellation);
+        return new RowCounts(
+            staged.Read, staged.Dropped, staged.Rejected, superseded, inserted, updated,
+            Unchanged: staged.Kept - superseded - inserted - updated);
+    }
+
+    private static Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellation));
+
+    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended.</summary>
+    private async Task CommitAsync(FileTransaction transaction, ChangeFile file)
+    {
+        try
+        {
+            await transaction.CommitAsync();
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException && !session.IsDryRun)
+        {
+            Log.Warning("The connection was lost while {File} was being committed; asking the ledger", file.Key);
+            if (!await WasCommittedAsync(file))
+                throw;
+        }
+    }
+
+    private async Task<bool> WasCommittedAsync(ChangeFile file)
+    {
+        await using var fresh = await database.OpenConnectionAsync();
+        await using var transaction = await fresh.BeginTransactionAsync();
+        // Waits for the lost session to end, if it has not yet: its answer is final then.
+        await fresh.ExecuteAsync(
+            "set local lock_timeout = '10s'; select from tickets.import_meta where dataset = @Name for update", new { dataset.Name });
+        return await Ledger.IsCommittedAsync(fresh, dataset, file.Upload, options.RunId, CancellationToken.None);
+    }
+}

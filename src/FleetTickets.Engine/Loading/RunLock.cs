@@ -1,0 +1,62 @@
+using Dapper;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>
+/// One run of a dataset at a time: a session advisory lock on a connection of its own, which the server gives back however we end.
+/// Behind a pooler that shares sessions it guards nothing; there the row lock of <see cref="DatasetState"/> still does.
+/// </summary>
+public sealed class RunLock : IAsyncDisposable
+{
+    private const string TryLock = "select pg_try_advisory_lock(hashtextextended('fleettickets/' || @Name, 0))";
+
+    private const string Holder =
+        """
+        select format('process %s (%s%s) since %s', a.pid, a.application_name, ', ' || host(a.client_addr),
+                 to_char(a.backend_start at time zone interval '3 hours', 'YYYY-MM-DD HH24:MI:SS "EAT"'))
+        from pg_locks l
+        join pg_stat_activity a using (pid)
+        where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+          and l.database = (select oid from pg_database where datname = current_database())
+          and (l.classid::bigint << 32) | l.objid::bigint = hashtextextended('fleettickets/' || @Name, 0)
+        """;
+
+    private readonly NpgsqlConnection _connection;
+
+    private RunLock(NpgsqlConnection connection) => _connection = connection;
+
+    /// <exception cref="DatasetBusyException">Another run has it; the message says which and since when.</exception>
+    public static async Task<RunLock> TakeAsync(NpgsqlDataSource database, TicketDataset dataset, CancellationToken cancellation)
+    {
+        var connection = await database.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { dataset.Name }, cancellationToken: cancellation)))
+                return new RunLock(connection);
+
+            var holder = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Holder, new { dataset.Name }, cancellationToken: cancellation));
+            throw new DatasetBusyException($"{dataset.Name} is held by another run: {holder ?? "it ended just now"}");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // A pooled connection keeps its session, and the session its locks.
+            await _connection.ExecuteAsync("select pg_advisory_unlock_all()");
+        }
+        catch (NpgsqlException)
+        {
+            // The session has ended, and the lock with it.
+        }
+        await _connection.DisposeAsync();
+    }
+}

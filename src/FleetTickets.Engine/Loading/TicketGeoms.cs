@@ -1,0 +1,22 @@
+using Dapper;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>Brings tickets to where the gazetteers now say they are. A ticket that is written finds its place by itself, by trigger.</summary>
+public static class TicketGeoms
+{
+    // The hour is for a gazetteer change whose transaction began before the last run and was committed after it.
+    private const string ResolveSql =
+        """
+        select now() as at,
+               tickets.resolve_geoms_of(@Name, coalesce(
+                 (select max(geoms_resolved_at) from tickets.import_runs where dataset = @Name) - interval '1 hour', '-infinity')) as changed
+        """;
+
+    /// <summary>Looks at the tickets whose gazetteer rows changed since this dataset's last run, and rewrites those that moved.</summary>
+    public static async Task<(DateTime At, long Changed)> ResolveAsync(
+        NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        await connection.QuerySingleAsync<(DateTime, long)>(new CommandDefinition(ResolveSql, new { dataset.Name }, cancellationToken: cancellation));
+}

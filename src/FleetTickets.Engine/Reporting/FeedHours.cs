@@ -1,0 +1,22 @@
+namespace FleetTickets.Engine.Reporting;
+
+/// <summary>The feed sleeps at night: silence is counted in the hours from 06 to 21, East Africa Time.</summary>
+public static class FeedHours
+{
+    private static readonly TimeSpan EastAfricaTime = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Opens = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Closes = TimeSpan.FromHours(21);
+
+    public static TimeSpan Between(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (to <= from)
+            return TimeSpan.Zero;
+        var (start, end) = (from.ToOffset(EastAfricaTime).DateTime, to.ToOffset(EastAfricaTime).DateTime);
+        var nights = (end.Date - start.Date).Days;
+        return (Closes - Opens) * nights + Elapsed(end.TimeOfDay) - Elapsed(start.TimeOfDay);
+    }
+
+    /// <summary>How much of a day's hours has gone by at a time of day.</summary>
+    private static TimeSpan Elapsed(TimeSpan timeOfDay) =>
+        timeOfDay < Opens ? TimeSpan.Zero : timeOfDay > Closes ? Closes - Opens : timeOfDay - Opens;
+}

@@ -1,0 +1,37 @@
+using FleetTickets.Engine.Changes;
+using Serilog;
+
+namespace FleetTickets.Engine.Reporting;
+
+/// <summary>One event a file, and one more for each thing about it that a person should know.</summary>
+public static class FileLog
+{
+    public static void Write(FileOutcome outcome, bool isDryRun)
+    {
+        if (outcome.Lag is { } lag)
+            Log.Warning("{File} is late, {Lag} behind the watermark: merged, newer records stay", outcome.File.Key, Short(lag));
+        if (outcome.UnknownColumns.Count > 0)
+            Log.Warning("{File} has columns that are new to us, kept in raw: {Columns}", outcome.File.Key, outcome.UnknownColumns);
+        if (outcome.MissingColumns.Count > 0)
+            Log.Warning("{File} lacks columns: {Columns}", outcome.File.Key, outcome.MissingColumns);
+        if (outcome.Truncated)
+            Log.Warning("{File} is truncated: the export says that it stopped early", outcome.File.Key);
+
+        var rows = outcome.Rows;
+        if (outcome.Status is FileStatus.Failed)
+        {
+            Log.Error(
+                "{File}: {Reason}. {Fate}; see docs/operations.md#unreadable-files",
+                outcome.File.Key, outcome.Reason, isDryRun ? "It would be set aside" : "Nothing of it was loaded");
+        }
+        else
+        {
+            Log.Information(
+                "{Verb} {File}: {Read} read, {Inserted} inserted, {Updated} updated, {Unchanged} unchanged, {Dropped} dropped, {Rejected} rejected, {Superseded} superseded",
+                isDryRun ? "Would apply" : "Applied", outcome.File.Key, rows.Read, rows.Inserted, rows.Updated, rows.Unchanged,
+                rows.Dropped, rows.Rejected, rows.Superseded);
+        }
+    }
+
+    private static string Short(TimeSpan lag) => lag.TotalDays >= 1 ? $"{(int)lag.TotalDays} d {lag:hh\\:mm} h" : $"{lag:hh\\:mm\\:ss} h";
+}

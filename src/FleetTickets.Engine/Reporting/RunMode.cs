@@ -1,0 +1,13 @@
+namespace FleetTickets.Engine.Reporting;
+
+public enum RunMode
+{
+    /// <summary>Every new change file of the bucket.</summary>
+    FromBucket,
+
+    /// <summary>Every change file of the bucket, whatever is stored: the bucket was replaced.</summary>
+    Reseed,
+
+    /// <summary>One local file.</summary>
+    LocalFile,
+}

@@ -1,0 +1,60 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+
+namespace FleetTickets.Engine.Reporting;
+
+/// <summary>What one run found and did: filled in as the run goes, read by the summary, the run's row and the exit code.</summary>
+public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun)
+{
+    public TicketDataset Dataset { get; } = dataset;
+
+    public RunMode Mode { get; } = mode;
+
+    public bool IsDryRun { get; } = isDryRun;
+
+    /// <summary>Objects in the folder of change files, whatever their names.</summary>
+    public int FilesFound { get; set; }
+
+    public int FilesApplied { get; private set; }
+
+    /// <summary>Those of the applied that were at or behind the watermark.</summary>
+    public int FilesLate { get; private set; }
+
+    public int FilesFailed { get; private set; }
+
+    /// <summary>Files whose export says that it stopped early.</summary>
+    public int FilesTruncated { get; private set; }
+
+    /// <summary>Keys left alone because their names lie in the future.</summary>
+    public IReadOnlyList<string> FutureNames { get; set; } = [];
+
+    /// <summary>Of the files in the tables; a failed file adds what was read of it and its rejects.</summary>
+    public RowCounts Rows { get; private set; } = new();
+
+    public string? WatermarkBefore { get; set; }
+
+    public string? WatermarkAfter { get; set; }
+
+    /// <summary>Database time up to which changes of the gazetteers have reached the tickets.</summary>
+    public DateTime? GeomsResolvedAt { get; set; }
+
+    public long GeomsMoved { get; set; }
+
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>Done, but somebody should look.</summary>
+    public bool NeedsAttention => FilesFailed > 0 || Rows.Rejected > 0 || FutureNames.Count > 0;
+
+    public void Add(FileOutcome outcome)
+    {
+        if (outcome.Status is FileStatus.Failed)
+            FilesFailed++;
+        else
+            FilesApplied++;
+        if (outcome.Lag is not null && outcome.Status is FileStatus.Applied)
+            FilesLate++;
+        if (outcome.Truncated)
+            FilesTruncated++;
+        Rows += outcome.Rows;
+    }
+}

@@ -1,0 +1,96 @@
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
+using Npgsql;
+using Serilog;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>
+/// What every run has around its files: the dataset to itself, a row in <c>tickets.import_runs</c>, and at the end the geoms that changed.
+/// </summary>
+public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database, RunOptions options, IRunProgress progress, TimeProvider clock)
+{
+    public TicketDataset Dataset => dataset;
+
+    public NpgsqlDataSource Database => database;
+
+    public RunOptions Options => options;
+
+    public IRunProgress Progress => progress;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Runs <paramref name="work"/> as one run of the dataset and returns its report.</summary>
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    public async Task<RunReport> ExecuteAsync(RunMode mode, Func<RunStage, Task> work, CancellationToken cancellation)
+    {
+        await using var runLock = await RunLock.TakeAsync(database, dataset, cancellation);
+        var report = new RunReport(dataset, mode, options.IsDryRun);
+        var runId = await OpenRowAsync(mode, cancellation);
+        try
+        {
+            await WorkAsync(report, runId, work, cancellation);
+            await CloseRowAsync(runId, report, RunEnd.Of(report));
+            return report;
+        }
+        catch (Exception failure)
+        {
+            await CloseFailedRowAsync(runId, report, failure);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(RunReport report, long? runId, Func<RunStage, Task> work, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        await using (var session = await LoadSession.OpenAsync(database, options.IsDryRun, cancellation))
+        {
+            var load = new FileLoad(dataset, database, session, new FileLoadOptions(runId, options.MaxRejectPercent), progress);
+            var stage = new RunStage(this, report, session, load);
+            report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
+            await work(stage);
+            report.WatermarkAfter = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
+        }
+        if (!options.IsDryRun)
+            await ResolveGeomsAsync(report, cancellation);
+        report.Elapsed = clock.GetElapsedTime(started);
+    }
+
+    private async Task ResolveGeomsAsync(RunReport report, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        (report.GeomsResolvedAt, report.GeomsMoved) = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        if (report.GeomsMoved > 0)
+            Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
+    }
+
+    private async Task<long?> OpenRowAsync(RunMode mode, CancellationToken cancellation)
+    {
+        if (options.IsDryRun)
+            return null;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await RunLog.StartAsync(connection, dataset, mode, options.ProgramVersion, cancellation);
+    }
+
+    private async Task CloseRowAsync(long? runId, RunReport report, RunEnd end)
+    {
+        if (runId is not { } id)
+            return;
+        await using var connection = await database.OpenConnectionAsync();
+        await RunLog.FinishAsync(connection, id, report, end);
+    }
+
+    /// <summary>What ended the run matters more than a row that cannot be written; the next run marks it as killed.</summary>
+    private async Task CloseFailedRowAsync(long? runId, RunReport report, Exception failure)
+    {
+        try
+        {
+            await CloseRowAsync(runId, report, RunEnd.Of(failure));
+        }
+        catch (NpgsqlException unreachable)
+        {
+            Log.Debug(unreachable, "The run's row could not be closed");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
+using Serilog;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>
+/// One dataset's run: list the change files, load each new one in a transaction of its own, oldest first, and move it away after the
+/// commit. Start reading here.
+/// </summary>
+public sealed class Drain(DatasetRun run, IChangeBucket bucket)
+{
+    /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
+    public Task<RunReport> RunAsync(bool reseed, CancellationToken cancellation) =>
+        run.ExecuteAsync(reseed ? RunMode.Reseed : RunMode.FromBucket, stage => DrainAsync(stage, reseed, cancellation), cancellation);
+
+    private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
+    {
+        var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        if (reseed && listing.Count > 0)
+            await stage.RaiseEpochAsync(cancellation);
+
+        var done = await stage.ReadDoneAsync(listing, cancellation);
+        var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
+        Tell(stage.Report, plan, listing.Count);
+
+        await using var archive = new Archive(run, bucket);
+        // Also what was loaded before: a crash after the commit leaves an applied file behind.
+        foreach (var file in plan.ToArchive)
+            await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
+        foreach (var file in plan.ToLoad)
+            await LoadAsync(stage, archive, file, cancellation);
+    }
+
+    private async Task LoadAsync(RunStage stage, Archive archive, ChangeFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            var outcome = await stage.LoadAsync(
+                file, FileStatus.Applied, (offset, token) => bucket.OpenAsync(file.Upload, offset, token), cancellation);
+            var folder = outcome.Status is FileStatus.Failed ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder;
+            await ArchiveAsync(archive, file, folder, cancellation);
+        }
+        catch (ObjectGoneException gone)
+        {
+            Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+        }
+    }
+
+    private Task ArchiveAsync(Archive archive, ChangeFile file, string folder, CancellationToken cancellation) =>
+        run.Options.IsDryRun ? Task.CompletedTask : archive.BeginMoveAsync(file, folder, cancellation);
+
+    private void Tell(RunReport report, DrainPlan plan, int found)
+    {
+        report.FilesFound = found;
+        report.FutureNames = plan.FutureNames;
+        foreach (var key in plan.OtherNames)
+            Log.Warning("{Key} is left alone: its name is not an EAT time, yyyy-MM-ddTHH-mm-ss.csv", key);
+        foreach (var key in plan.FutureNames)
+            Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the export's clock", key);
+        run.Progress.Planned(plan.ToLoad.Count, plan.ToLoad.Sum(file => file.Upload.Size));
+    }
+}

@@ -1,0 +1,35 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Loading;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>What a listing means, given what the ledger knows.</summary>
+/// <param name="ToLoad">New uploads, oldest first.</param>
+/// <param name="ToArchive">Uploads that are done and were left behind, by a crash or by a move that failed.</param>
+/// <param name="FutureNames">Keys more than a day ahead: applied, such a file would freeze every ticket that it names.</param>
+/// <param name="OtherNames">Keys that are no change files.</param>
+public sealed record DrainPlan(
+    IReadOnlyList<ChangeFile> ToLoad,
+    IReadOnlyList<ChangeFile> ToArchive,
+    IReadOnlyList<string> FutureNames,
+    IReadOnlyList<string> OtherNames)
+{
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
+
+    public static DrainPlan For(
+        TicketDataset dataset,
+        IReadOnlyList<BucketObject> listing,
+        IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done,
+        DateTimeOffset now)
+    {
+        var named = listing.ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
+        var files = named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!).OrderBy(file => file.Time).ToList();
+        var due = files.Where(file => file.Time <= now + FarthestAhead).ToLookup(file => done.ContainsKey((file.Key, file.Upload.ETag)));
+        return new DrainPlan(
+            ToLoad: [.. due[false]],
+            ToArchive: [.. due[true]],
+            FutureNames: [.. files.Where(file => file.Time > now + FarthestAhead).Select(file => file.Key)],
+            OtherNames: [.. named[false].Select(listed => listed.Key)]);
+    }
+}

@@ -1,0 +1,14 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Loading;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>Watches a run for a person at a terminal.</summary>
+public interface IRunProgress : ILoadProgress
+{
+    void Planned(int files, long bytes);
+
+    void Started(ChangeFile file);
+
+    void Finished(FileOutcome outcome);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>
+/// One local CSV instead of the bucket. A name that is an EAT time merges as of that time, any other as of now; no watermark moves, and
+/// the file stays where it is.
+/// </summary>
+public sealed class LocalLoad(DatasetRun run)
+{
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    public Task<RunReport> RunAsync(FileInfo csv, CancellationToken cancellation)
+    {
+        var upload = new BucketObject(
+            $"local/{csv.Name}", string.Create(CultureInfo.InvariantCulture, $"{csv.LastWriteTimeUtc.Ticks:x}-{csv.Length:x}"), csv.Length);
+        var file = new ChangeFile(upload, ChangeFile.TimeOf(csv.Name) ?? run.Clock.GetUtcNow());
+        return run.ExecuteAsync(
+            RunMode.LocalFile,
+            async stage =>
+            {
+                stage.Report.FilesFound = 1;
+                run.Progress.Planned(1, csv.Length);
+                await stage.LoadAsync(file, FileStatus.Local, (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
+            },
+            cancellation);
+    }
+
+    private static FileStream OpenFrom(FileInfo csv, long offset)
+    {
+        var content = csv.OpenRead();
+        content.Seek(offset, SeekOrigin.Begin);
+        return content;
+    }
+}

@@ -1,0 +1,49 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
+using Serilog;
+
+namespace FleetTickets.Engine.Runs;
+
+/// <summary>What a run works with while it holds its dataset.</summary>
+public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load)
+{
+    public RunReport Report => report;
+
+    /// <summary>The state as the run sees it: in a dry-run, with what it has done so far.</summary>
+    public async Task<DatasetState> ReadStateAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        return await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
+    }
+
+    /// <summary>The uploads among these keys that need no loading in this epoch.</summary>
+    public async Task<IReadOnlyDictionary<(string Key, string ETag), LedgerEntry>> ReadDoneAsync(
+        IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        var state = await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
+        return await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, listed.Select(found => found.Key), cancellation);
+    }
+
+    /// <summary>Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts.</summary>
+    public async Task RaiseEpochAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await state.RaiseEpochAsync(transaction.Connection, run.Dataset, cancellation);
+        await transaction.CommitAsync();
+        Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, run.Dataset.ChangesFolder);
+    }
+
+    /// <summary>Loads one file and reports it.</summary>
+    public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    {
+        run.Progress.Started(file);
+        var outcome = await load.LoadAsync(file, status, open, cancellation);
+        report.Add(outcome);
+        FileLog.Write(outcome, report.IsDryRun);
+        run.Progress.Finished(outcome);
+        return outcome;
+    }
+}

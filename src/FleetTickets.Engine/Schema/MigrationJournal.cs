@@ -1,0 +1,56 @@
+using System.Data;
+using DbUp.Engine;
+
+namespace FleetTickets.Engine.Schema;
+
+/// <summary>DbUp's way to our ledger; each row is written in the transaction of its script.</summary>
+internal sealed class MigrationJournal : IJournal
+{
+    private const string CreateLedger =
+        """
+        do $$
+        begin
+          -- `create schema if not exists` asks for the right to create schemas even where there is nothing to create.
+          if to_regnamespace('tickets') is null then
+            create schema tickets;
+          end if;
+        end
+        $$;
+        create table if not exists tickets.schema_migrations (
+          filename text primary key,
+          applied_at timestamptz not null default now(),
+          checksum text
+        );
+        comment on table tickets.schema_migrations is 'Migrations that were applied, one row a file.';
+        comment on column tickets.schema_migrations.filename is 'Name of the file.';
+        comment on column tickets.schema_migrations.applied_at is 'When it was applied.';
+        comment on column tickets.schema_migrations.checksum is 'SHA-256 of the text that was applied, line ends as LF.';
+        """;
+
+    /// <summary>The scripts that DbUp is given are the pending ones already.</summary>
+    public string[] GetExecutedScripts() => [];
+
+    public void EnsureTableExistsAndIsLatestVersion(Func<IDbCommand> dbCommandFactory)
+    {
+        using var command = dbCommandFactory();
+        command.CommandText = CreateLedger;
+        command.ExecuteNonQuery();
+    }
+
+    public void StoreExecutedScript(SqlScript script, Func<IDbCommand> dbCommandFactory)
+    {
+        using var command = dbCommandFactory();
+        command.CommandText = "insert into tickets.schema_migrations (filename, checksum) values (@filename, @checksum)";
+        Add(command, "filename", script.Name);
+        Add(command, "checksum", new Migration(script.Name, script.Contents).Checksum);
+        command.ExecuteNonQuery();
+    }
+
+    private static void Add(IDbCommand command, string name, string value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,59 @@
+using DbUp;
+using DbUp.Engine;
+using Npgsql;
+
+namespace FleetTickets.Engine.Schema;
+
+/// <summary>Brings a database to the given migrations, each in a transaction of its own, one migrator at a time.</summary>
+public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> migrations)
+{
+    /// <summary>How long to wait for another migrator to finish.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing, and works on a database without our schemas.</summary>
+    public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return MigrationPlan.For(migrations, await MigrationLedger.ReadAsync(connection, cancellation));
+    }
+
+    /// <returns>What was done: the pending migrations are applied.</returns>
+    /// <exception cref="MigrationException">A script failed, or another migrator did not finish in time.</exception>
+    public async Task<MigrationPlan> ApplyAsync(CancellationToken cancellation)
+    {
+        await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
+        var plan = await PlanAsync(cancellation);
+        Upgrade(plan.Pending);
+        return plan;
+    }
+
+    // Synchronous, as DbUp is: a script that has begun is not interrupted.
+    private void Upgrade(IReadOnlyList<Migration> pending)
+    {
+        var connections = new StatementTrackingConnections(database);
+        var result = DeployChanges.To.PostgresqlDatabase(connections)
+            .WithScripts(pending.Select(migration => new SqlScript(migration.FileName, migration.Sql)))
+            .JournalTo(new MigrationJournal())
+            .WithTransactionPerScript()
+            // Migrations contain $…$ quotes, which DbUp would take for its variables.
+            .WithVariablesDisabled()
+            // Rewriting a table takes as long as it takes; the default would give up after 30 s.
+            .WithExecutionTimeout(TimeSpan.Zero)
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+            throw Failed(result.ErrorScript.Name, connections.Current, result.Error);
+    }
+
+    private static MigrationException Failed(string script, Statement? statement, Exception error)
+    {
+        var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
+        return new MigrationException(
+            $"""
+            migrations/{script}{(statement is null ? "" : $", line {statement.Line}")}: {reason}
+            {statement?.Opening}
+            Nothing of this script was applied, the ones before it stay. Remove the cause and run migrate again.
+            """, error);
+    }
+}

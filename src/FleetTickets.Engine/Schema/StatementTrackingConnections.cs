@@ -1,0 +1,37 @@
+using DbUp.Postgresql;
+using Npgsql;
+
+namespace FleetTickets.Engine.Schema;
+
+/// <param name="Line">Line of the script that the statement begins on.</param>
+/// <param name="Opening">Its first lines.</param>
+internal sealed record Statement(int Line, string Opening);
+
+/// <summary>Remembers which statement of a script is being run: DbUp reports the script alone.</summary>
+internal sealed class StatementTrackingConnections(NpgsqlDataSource database) : PostgresqlConnectionManager(database)
+{
+    private const int LinesToShow = 3;
+
+    /// <summary>The statement that was handed out last.</summary>
+    public Statement? Current { get; private set; }
+
+    public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents)
+    {
+        var end = 0;
+        foreach (var statement in base.SplitScriptIntoCommands(scriptContents))
+        {
+            var start = scriptContents.IndexOf(statement, end, StringComparison.Ordinal);
+            end = start + statement.Length;
+            Current = Describe(scriptContents[..start], statement);
+            yield return statement;
+        }
+    }
+
+    private static Statement Describe(string before, string statement)
+    {
+        var lines = statement.Split('\n');
+        var leading = lines.TakeWhile(line => line.Trim() is "" || line.TrimStart().StartsWith("--", StringComparison.Ordinal)).Count();
+        var opening = lines.Skip(leading).Take(LinesToShow).Select(line => line.TrimEnd());
+        return new Statement(before.Count(character => character == '\n') + leading + 1, string.Join('\n', opening));
+    }
+}
