@@ -21,6 +21,7 @@ fail() { say "$1"; exit "${2:-1}"; }
 # Takes each value as it stands: nothing is executed or expanded, and a variable that is already set stays.
 load_env() {
   local file=$1 number=0 line name value
+  local -A values=()
   [ -e "$file" ] || return 0
   [ -r "$file" ] || fail "$file: cannot be read by $(id -un); change its owner or its mode" 2
   while IFS= read -r line || [ -n "$line" ]; do
@@ -33,8 +34,11 @@ load_env() {
     name=${BASH_REMATCH[2]} value=${BASH_REMATCH[3]}
     value=${value%"${value##*[![:space:]]}"}
     if [[ $value =~ ^\"(.*)\"$ || $value =~ ^\'(.*)\'$ ]]; then value=${BASH_REMATCH[1]}; fi
-    [ -v "$name" ] || export "$name=$value"
+    values[$name]=$value
   done <"$file"
+  for name in "${!values[@]}"; do
+    [ -v "$name" ] || export "$name=${values[$name]}"
+  done
 }
 
 # cron gives neither a PATH with dotnet on it nor, everywhere, a HOME; published programs look for the runtime in DOTNET_ROOT.
