@@ -53,7 +53,7 @@ find_dotnet() {
 # Sets `launch` to what starts program $1, whose project is $2.
 locate() {
   local name=$1 project=$here/src/$2 published built
-  for published in "$here/publish/$name/$name" "$here/$name"; do
+  for published in "$here/publish/$name" "$here/$name"; do
     if [ -f "$published" ] && [ -x "$published" ]; then
       launch=("$published")
       return
@@ -61,7 +61,7 @@ locate() {
   done
 
   if [ -d "$project" ]; then
-    command -v dotnet >/dev/null || fail "no $here/publish/$name/$name, and no dotnet to build $project; install the .NET 10 SDK"
+    command -v dotnet >/dev/null || fail "no $here/publish/$name, and no dotnet to build $project; install the .NET 10 SDK"
     # Built here and started without `dotnet run`, which would keep SIGINT from the program.
     built=$(dotnet build "$project" --configuration Release --verbosity quiet 2>&1) || fail "$project does not build: $built"
     launch=(dotnet "$(dotnet msbuild "$project" -property:Configuration=Release -getProperty:TargetPath)")

@@ -30,9 +30,9 @@ internal sealed class IngestSandbox : IDisposable
         File.SetUnixFileMode(PathOf(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public void Inc(string body) => Write("publish/inc/inc", body);
+    public void Inc(string body) => Write("publish/inc", body);
 
-    public void Crq(string body) => Write("publish/crq/crq", body);
+    public void Crq(string body) => Write("publish/crq", body);
 
     public void Both(string body)
     {
