@@ -24,6 +24,14 @@ internal sealed class CommonOptions
 
     public static Option<bool> Flag(string name, string description) => new(name) { Arity = ArgumentArity.Zero, Description = description };
 
+    /// <summary>The file that an option names; null when the option is not given.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    public static FileInfo? Existing(Option<FileInfo> option, ParseResult parsed)
+    {
+        var file = parsed.GetValue(option);
+        return file is null or { Exists: true } ? file : throw new UsageException($"{option.Name} {file}: no such file");
+    }
+
     public void AddTo(RootCommand root)
     {
         foreach (var option in new Option[] { EnvFile, LogFormat, Verbose, NoProgress })
@@ -31,7 +39,7 @@ internal sealed class CommonOptions
     }
 
     public static CommonRequest Read(CommonOptions options, ParseResult parsed) => new(
-        parsed.GetValue(options.EnvFile),
+        Existing(options.EnvFile, parsed),
         IsJson: parsed.GetValue(options.LogFormat) == "json",
         IsVerbose: parsed.GetValue(options.Verbose),
         MayShowProgress: !parsed.GetValue(options.NoProgress));

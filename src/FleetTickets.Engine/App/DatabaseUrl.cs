@@ -9,6 +9,11 @@ namespace FleetTickets.Engine.App;
 /// </summary>
 public static class DatabaseUrl
 {
+    // The name is not repeated: a ? that was left unencoded in a password begins the parameters there.
+    private const string UnknownParameter =
+        "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
+        "connect_timeout, application_name, options";
+
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
     /// <exception cref="FormatException">Says what is wrong, without the value.</exception>
@@ -88,7 +93,7 @@ public static class DatabaseUrl
             case "connect_timeout": settings.Timeout = SecondsOf(name, value); break;
             case "application_name": settings.ApplicationName = value; break;
             case "options": settings.Options = value; break;
-            default: throw new FormatException($"unknown parameter {name}");
+            default: throw new FormatException(UnknownParameter);
         }
     }
 

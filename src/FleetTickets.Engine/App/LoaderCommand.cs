@@ -6,7 +6,6 @@ namespace FleetTickets.Engine.App;
 /// <summary>The options of a loader and the rules between them.</summary>
 internal sealed class LoaderCommand
 {
-    private readonly TicketDataset _dataset;
     private readonly CommonOptions _common = new();
     private readonly Option<bool> _fromBucket;
     private readonly Option<FileInfo> _localFile;
@@ -31,7 +30,6 @@ internal sealed class LoaderCommand
 
     public LoaderCommand(TicketDataset dataset)
     {
-        _dataset = dataset;
         _fromBucket = CommonOptions.Flag("--from-bucket", $"Load every new change file in {dataset.ChangesFolder}, oldest first, then archive it");
         _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV instead of the bucket" };
         Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.") { HelpName = dataset.Name };
@@ -59,7 +57,7 @@ internal sealed class LoaderCommand
         var maxRejectPercent = InRange(_maxRejectPercent, parsed, 0, 100);
         return mode == _fromBucket
             ? new DrainRequest(common, apply, parsed.GetValue(_reseed), maxRejectPercent)
-            : new LocalLoadRequest(common, apply, Existing(parsed.GetValue(_localFile)!), maxRejectPercent);
+            : new LocalLoadRequest(common, apply, CommonOptions.Existing(_localFile, parsed)!, maxRejectPercent);
     }
 
     private static void Only(ParseResult parsed, Option mode, Option option, params IReadOnlyList<Option> with)
@@ -72,7 +70,4 @@ internal sealed class LoaderCommand
         parsed.GetValue(option) is var value && value >= from && value <= to
             ? value
             : throw new UsageException($"{option.Name} {value}: expected a number from {from} to {to}");
-
-    private FileInfo Existing(FileInfo file) =>
-        file.Exists ? file : throw new UsageException($"{_dataset.LocalFileOption} {file}: no such file");
 }

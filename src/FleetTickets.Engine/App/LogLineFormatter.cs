@@ -24,6 +24,9 @@ internal sealed class LogLineFormatter(bool withStackTraces) : ITextFormatter
         new Serilog.Formatting.Display.MessageTemplateTextFormatter("{Message:lj}", CultureInfo.InvariantCulture).Format(logEvent, message);
         output.WriteLine(OneLine.Of(message.ToString()));
         if (withStackTraces && logEvent.Exception is { } exception)
-            output.WriteLine(exception);
+        {
+            foreach (var line in exception.ToString().Split(Environment.NewLine))
+                output.WriteLine(OneLine.Of(line));
+        }
     }
 }

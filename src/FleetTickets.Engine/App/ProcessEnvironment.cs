@@ -28,7 +28,7 @@ internal static class ProcessEnvironment
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file.FullName}: {unreadable.Message}");
+            throw new UsageException($"{file.FullName}: {unreadable.Message.TrimEnd('.')}");
         }
     }
 }

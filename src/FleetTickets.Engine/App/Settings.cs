@@ -56,9 +56,9 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
         {
             var database = DatabaseUrl.Parse(url);
             database.ApplicationName ??= applicationName;
-            // A large file's statements take as long as they take: a limit is the server's to set (statement_timeout), and a server
-            // that is gone shows by its silence.
-            database.CommandTimeout = 0;
+            // A large file's statements take as long as they take; a server that is gone shows by its silence.
+            if (!database.ShouldSerialize("Command Timeout"))
+                database.CommandTimeout = 0;
             database.KeepAlive = database.KeepAlive == 0 ? 30 : database.KeepAlive;
             return database;
         }
@@ -73,7 +73,8 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     {
         if (!bucket.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
             return null;
-        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { IsFile: true, Host: "" } && Path.IsPathFullyQualified(url.LocalPath))
+        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { Host: "", Query: "", Fragment: "" }
+            && bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase))
             return url.LocalPath;
         problems.Add($"{BucketVariable} is {bucket}; expected a bucket's name or file:///absolute/directory");
         return null;

@@ -12,6 +12,8 @@ namespace FleetTickets.Engine.Runs;
 /// </summary>
 public sealed class Drain(DatasetRun run, IChangeBucket bucket)
 {
+    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
+
     /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
     /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
@@ -21,12 +23,12 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
-        if (reseed && listing.Count > 0)
-            await stage.RaiseEpochAsync(cancellation);
-
-        var done = await stage.ReadDoneAsync(listing, cancellation);
+        var done = reseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
         var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
         Tell(stage.Report, plan, listing.Count);
+        if (reseed && plan.ToLoad.Count > 0)
+            await stage.RaiseEpochAsync(cancellation);
+        await stage.MarkMovedAsync(listing, cancellation);
 
         await using var archive = new Archive(run, bucket);
         // Also what was loaded before: a crash after the commit leaves an applied file behind.

@@ -26,6 +26,14 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         return await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, listed.Select(found => found.Key), cancellation);
     }
 
+    /// <summary>Closes the ledger rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
+    public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, listed.Select(found => found.Key), cancellation);
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts.</summary>
     public async Task RaiseEpochAsync(CancellationToken cancellation)
     {
