@@ -9,15 +9,19 @@ marker=made-by-fleettickets-demo
 account=fleettickets
 
 demo() {
-  local bucket=$home/bucket port status=0
+  local bucket=$home/bucket connect port status=0
   umask 077
   claim_home
   if [ -n "${DATABASE_URL-}" ]; then
     # A feed of its own for each database: what one has taken in is no longer waiting for the other.
     bucket=$bucket-$(cksum <<<"$DATABASE_URL" | cut -d ' ' -f 1)
+    # Unexpanded: the terminal is no place for a password that is not the demo's own.
+    # shellcheck disable=SC2016
+    connect='psql "$DATABASE_URL"'
     query() { psql --no-psqlrc "$DATABASE_URL" "$@"; }
   else
     bring_up_postgres
+    connect="psql '$DATABASE_URL'"
   fi
   export TICKETS_BUCKET=file://$bucket
 
@@ -35,7 +39,7 @@ demo() {
   [ "$status" = 0 ] || [ "$status" = 3 ] || exit "$status"
 
   show_rows
-  printf '\nBucket:   %s\nConnect:  psql "%s"\nNext deltas: run_ingest.sh --demo    End: run_ingest.sh --demo-stop\n' "$bucket" "$DATABASE_URL"
+  printf '\nBucket:   %s\nConnect:  %s\nNext changes: run_ingest.sh --demo    End: run_ingest.sh --demo-stop\n' "$bucket" "$connect"
 }
 
 demo_stop() {
