@@ -43,7 +43,7 @@ load_env() {
 
 # cron gives neither a PATH with dotnet on it nor, everywhere, a HOME; published programs look for the runtime in DOTNET_ROOT.
 find_dotnet() {
-  export HOME="${HOME:-$(cd ~ && pwd)}"
+  export HOME=${HOME:-~}
   PATH=$PATH:${DOTNET_ROOT:+$DOTNET_ROOT:}/usr/local/bin:/usr/bin:/bin:/usr/share/dotnet:/usr/lib/dotnet:/usr/local/share/dotnet:/opt/dotnet:$HOME/.dotnet
   local dotnet
   dotnet=$(command -v dotnet) || return 0
