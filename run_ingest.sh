@@ -141,9 +141,9 @@ worst() {
 }
 
 require_demo() {
-  [ -f "$here/scripts/demo.sh" ] || fail "$1 needs the project's sources; here are only the programs" 2
-  # shellcheck source=scripts/demo.sh
-  . "$here/scripts/demo.sh"
+  [ -f "$here/src/FleetTickets.SampleFeed/demo.sh" ] || fail "$1 needs the project's sources; here are only the programs" 2
+  # shellcheck source=src/FleetTickets.SampleFeed/demo.sh
+  . "$here/src/FleetTickets.SampleFeed/demo.sh"
 }
 
 [ $# -le 1 ] || fail "one option at most, found $#: $*; see --help" 2
