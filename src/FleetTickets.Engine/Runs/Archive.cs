@@ -19,7 +19,11 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
     public async Task BeginMoveAsync(ChangeFile file, string folder, CancellationToken cancellation)
     {
         if (_moves.Count >= AtOnce)
-            _moves.Remove(await Task.WhenAny(_moves));
+        {
+            var ended = await Task.WhenAny(_moves);
+            _moves.Remove(ended);
+            await ended;
+        }
         _moves.Add(MoveAsync(file.Upload, folder, cancellation));
     }
 
