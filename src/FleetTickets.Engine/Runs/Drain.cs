@@ -22,18 +22,21 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
         if (reseed && listing.Count > 0)
-            await stage.RaiseEpochAsync(cancellation);
+            await stage.BeginReseedAsync(cancellation);
 
         var done = await stage.ReadDoneAsync(listing, cancellation);
         var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
         Tell(stage.Report, plan, listing.Count);
 
-        await using var archive = new Archive(run, bucket);
-        // Also what was loaded before: a crash after the commit leaves an applied file behind.
-        foreach (var file in plan.ToArchive)
-            await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
-        foreach (var file in plan.ToLoad)
-            await LoadAsync(stage, archive, file, cancellation);
+        await using (var archive = new Archive(run, bucket))
+        {
+            // Also what was loaded before: a crash after the commit leaves an applied file behind.
+            foreach (var file in plan.ToArchive)
+                await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
+            foreach (var file in plan.ToLoad)
+                await LoadAsync(stage, archive, file, cancellation);
+        }
+        await stage.FinishReseedAsync(cancellation);
     }
 
     private async Task LoadAsync(RunStage stage, Archive archive, ChangeFile file, CancellationToken cancellation)
