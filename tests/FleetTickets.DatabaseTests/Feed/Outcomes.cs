@@ -6,6 +6,9 @@ namespace FleetTickets.DatabaseTests.Feed;
 /// <summary>Keeps what a run says of each file, in the order in which the files were loaded.</summary>
 internal sealed class Outcomes : List<FileOutcome>, IRunProgress
 {
+    /// <summary>Happens after a file's commit and before its move; to end the run there, it throws.</summary>
+    public Action<FileOutcome> AfterEach { get; init; } = _ => { };
+
     public void Planned(int files, long bytes)
     {
     }
@@ -18,5 +21,9 @@ internal sealed class Outcomes : List<FileOutcome>, IRunProgress
     {
     }
 
-    public void Finished(FileOutcome outcome) => Add(outcome);
+    public void Finished(FileOutcome outcome)
+    {
+        Add(outcome);
+        AfterEach(outcome);
+    }
 }

@@ -57,6 +57,20 @@ public sealed class ReseedTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [MemberData(nameof(Kills))]
+    public async Task KilledAfterTheCommitOfAFileAnyLaterRunFinishesIt(int file, bool reseedAgain)
+    {
+        await using var feed = await CutOverAsync("inc");
+        var killing = new Outcomes { AfterEach = outcome => ThrowAt(feed.Key(Times[file]), outcome.File.Key) };
+        await Assert.ThrowsAsync<BucketException>(() => feed.DrainAsync(reseed: true, progress: killing));
+
+        await feed.DrainAsync(reseed: reseedAgain);
+
+        Assert.Equal(Reseeded, await feed.StatusesAsync());
+        Assert.Empty(feed.NamesIn(feed.Dataset.ChangesFolder));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task AFileThatTheKilledRunAppliedAndDidNotMoveIsNotTakenAgainOverNewerOnes(bool reseedAgain)
