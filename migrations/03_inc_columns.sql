@@ -99,4 +99,3 @@ comment on column tickets.inc.first_seen_at is 'When the export first saw the ti
 comment on column tickets.inc.last_seen_at is 'When the export last saw the ticket.';
 comment on column tickets.inc.source_created_at is 'When the source system created its record.';
 comment on column tickets.inc.source_updated_at is 'When the source system last changed its record.';
-

@@ -26,6 +26,8 @@ create table if not exists tickets.import_runs (
   error text
 );
 create index if not exists import_runs_dataset_idx on tickets.import_runs (dataset, run_id desc);
+create index if not exists import_runs_running_idx on tickets.import_runs (dataset) where outcome = 'running';
+create index if not exists import_runs_resolved_idx on tickets.import_runs (dataset, geoms_resolved_at);
 
 comment on table tickets.import_runs is 'One row a run that wrote something or looked for work; dry-runs leave none.';
 comment on column tickets.import_runs.run_id is 'Number of the run, over all datasets.';
@@ -80,6 +82,8 @@ create table if not exists tickets.import_files (
   primary key (dataset, key, etag)
 );
 create index if not exists import_files_file_time_idx on tickets.import_files (dataset, file_time);
+-- What is still to be moved, or marked as moved: next to nothing, however long the ledger is.
+create index if not exists import_files_not_archived_idx on tickets.import_files (dataset) where archived_at is null;
 
 comment on table tickets.import_files is 'The ledger: one row a dataset, object key and ETag. It decides which file is applied.';
 comment on column tickets.import_files.dataset is 'inc or crq.';

@@ -1,4 +1,3 @@
-using DotNet.Testcontainers.Configurations;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -9,9 +8,6 @@ internal sealed class PostgresContainer : IPostgresSource
 {
     private const string Repository = "postgis/postgis";
     private const string ImageToPull = $"{Repository}:17-3.5";
-
-    // What Testcontainers 4.16 starts beside our container, to remove it when we are killed.
-    private const string ReaperImage = "testcontainers/ryuk:0.14.0";
 
     private readonly PostgreSqlContainer _container;
 
@@ -28,9 +24,8 @@ internal sealed class PostgresContainer : IPostgresSource
 
     public static async Task<PostgresContainer> StartAsync(CancellationToken cancellation)
     {
-        await SpeakTheEnginesVersionAsync(cancellation);
-        var image = await FindImageAsync(cancellation);
-        TestcontainersSettings.ResourceReaperEnabled = await HasImageAsync(ReaperImage, cancellation);
+        await Docker.PrepareTestcontainersAsync(cancellation);
+        var image = await Docker.FindImageAsync(Repository, ImageToPull, cancellation);
 
         var container = new PostgreSqlBuilder(image)
             .WithTmpfsMount("/var/lib/postgresql/data")
@@ -39,7 +34,9 @@ internal sealed class PostgresContainer : IPostgresSource
         try
         {
             await container.StartAsync(cancellation);
-            return new PostgresContainer(container, image, await ReachableAsync(container.GetConnectionString(), cancellation));
+            var host = await Docker.ReachableHostAsync(container, PostgreSqlBuilder.PostgreSqlPort, cancellation);
+            var connectionString = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Host = host }.ConnectionString;
+            return new PostgresContainer(container, image, connectionString);
         }
         catch
         {
@@ -49,40 +46,4 @@ internal sealed class PostgresContainer : IPostgresSource
     }
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();
-
-    /// <summary>Testcontainers asks for an API version that older engines refuse; theirs must be named before its first call.</summary>
-    private static async Task SpeakTheEnginesVersionAsync(CancellationToken cancellation)
-    {
-        var engine = await Docker.RunAsync(["version", "--format", "{{.Server.APIVersion}}"], cancellation);
-        if (Version.TryParse(engine, out var version) && version < new Version(1, 44) && Environment.GetEnvironmentVariable("DOCKER_API_VERSION") is null)
-            Environment.SetEnvironmentVariable("DOCKER_API_VERSION", engine);
-    }
-
-    private static async Task<string> FindImageAsync(CancellationToken cancellation)
-    {
-        var tags = await Docker.RunAsync(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", Repository], cancellation);
-        var newest = tags.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(tag => !tag.EndsWith("<none>", StringComparison.Ordinal)).Max(StringComparer.Ordinal);
-        if (newest is null)
-            await Docker.RunAsync(["pull", "--quiet", ImageToPull], cancellation);
-        return newest ?? ImageToPull;
-    }
-
-    private static async Task<bool> HasImageAsync(string image, CancellationToken cancellation) =>
-        (await Docker.RunAsync(["image", "ls", "--quiet", image], cancellation)).Length > 0;
-
-    /// <summary>Inside a container Testcontainers takes the bridge's address, which is wrong when the engine runs beside us.</summary>
-    private static async Task<string> ReachableAsync(string connectionString, CancellationToken cancellation)
-    {
-        var loopback = new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1" }.ConnectionString;
-        try
-        {
-            await using var connection = new NpgsqlConnection(loopback);
-            await connection.OpenAsync(cancellation);
-            return loopback;
-        }
-        catch (NpgsqlException)
-        {
-            return connectionString;
-        }
-    }
 }

@@ -25,32 +25,17 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where the server came from, for a test log.</summary>
     public string Description => _source.Description;
 
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellation = default)
+    public static Task<PostgresServer> StartAsync(CancellationToken cancellation = default)
     {
         // A server that was named on purpose must not be replaced by another one in silence.
         if (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url)
-            return await AcceptAsync(() => Task.FromResult<IPostgresSource>(GivenPostgres.Parse(url, UrlVariable)), cancellation);
+            return AcceptAsync(() => Task.FromResult<IPostgresSource>(GivenPostgres.Parse(url, UrlVariable)), cancellation);
 
-        List<Exception> refusals = [];
-        Func<Task<IPostgresSource>>[] sources =
-        [
-            async () => await PostgresContainer.StartAsync(cancellation),
-            async () => await PrivatePostgres.StartAsync(cancellation),
-        ];
-        foreach (var start in sources)
-        {
-            try
-            {
-                return await AcceptAsync(start, cancellation);
-            }
-            catch (Exception refusal) when (refusal is not OperationCanceledException)
-            {
-                refusals.Add(refusal);
-            }
-        }
-
-        var reasons = string.Concat(refusals.Select(refusal => $"\n- {refusal.Message}"));
-        throw new AggregateException($"no PostgreSQL with PostGIS for the tests: set {UrlVariable}, or mend one of these:{reasons}", refusals);
+        return FirstUsable.StartAsync(
+            "PostgreSQL with PostGIS",
+            UrlVariable,
+            () => AcceptAsync(async () => await PostgresContainer.StartAsync(cancellation), cancellation),
+            () => AcceptAsync(async () => await PrivatePostgres.StartAsync(cancellation), cancellation));
     }
 
     /// <summary>Makes a database that <paramref name="prepare"/> fills once, and that <see cref="CreateDatabaseAsync"/> copies.</summary>

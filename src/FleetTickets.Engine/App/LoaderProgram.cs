@@ -12,8 +12,11 @@ namespace FleetTickets.Engine.App;
 /// <summary>A loader as a program: arguments and environment in, exit code out.</summary>
 public static class LoaderProgram
 {
-    public static Task<int> RunAsync(TicketDataset dataset, string[] args) =>
-        ProgramFrame.RunAsync(dataset.Name, (secrets, stop) => RunAsync(dataset, args, secrets, stop));
+    public static Task<int> RunAsync(TicketDataset dataset, string[] args)
+    {
+        Logging.ConfigureForStart();
+        return ProgramFrame.RunAsync(dataset.Name, (secrets, stop) => RunAsync(dataset, args, secrets, stop));
+    }
 
     /// <summary>Version and commit, as <c>--version</c> prints them.</summary>
     private static string ProgramVersion =>

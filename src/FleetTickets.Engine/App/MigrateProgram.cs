@@ -7,7 +7,11 @@ namespace FleetTickets.Engine.App;
 /// <summary>The migrator as a program: arguments and environment in, exit code out.</summary>
 public static class MigrateProgram
 {
-    public static Task<int> RunAsync(string[] args) => ProgramFrame.RunAsync("migrate", (secrets, stop) => RunAsync(args, secrets, stop));
+    public static Task<int> RunAsync(string[] args)
+    {
+        Logging.ConfigureForStart();
+        return ProgramFrame.RunAsync("migrate", (secrets, stop) => RunAsync(args, secrets, stop));
+    }
 
     private static async Task<int> RunAsync(string[] args, Secrets secrets, CancellationToken stop)
     {

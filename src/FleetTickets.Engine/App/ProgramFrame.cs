@@ -19,7 +19,7 @@ internal static class ProgramFrame
         try
         {
             var exitCode = await work(secrets, signals.Token);
-            return signals.ExitCode is { } stopped && exitCode == ExitCode.Done ? stopped : exitCode;
+            return signals.ExitCode ?? exitCode;
         }
         catch (UsageException wrong)
         {

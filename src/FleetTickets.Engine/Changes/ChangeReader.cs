@@ -18,6 +18,7 @@ public sealed class ChangeReader : IAsyncDisposable
     private long _startOffset;
     private long _linesBefore;
     private CsvMalformedReason? _malformed;
+    private bool _isTooLong;
     private OversizedRecord? _oversized;
 
     private ChangeReader(OpenAt open, Stream content)
@@ -38,15 +39,16 @@ public sealed class ChangeReader : IAsyncDisposable
     /// <summary>Bytes of the file before the current record.</summary>
     public long Offset => _oversized?.Offset ?? (_startOffset + _csv.ByteOffset);
 
-    public int FieldCount => _oversized is null ? _csv.FieldCount : 0;
+    /// <summary>None in a record that is too long, whether it could be held or not.</summary>
+    public int FieldCount => _isTooLong ? 0 : _csv.FieldCount;
 
     /// <summary>What is wrong with the current record as a record, or null.</summary>
-    public string? Defect => (_oversized, _malformed) switch
+    public string? Defect => _malformed switch
     {
-        ({ } record, _) => $"record of {record.Length} bytes, at most {LargestRecord} allowed",
-        (_, CsvMalformedReason.StrayQuote) => "broken quoting: a quote inside an unquoted field",
-        (_, CsvMalformedReason.TextAfterClosingQuote) => "broken quoting: text after a closing quote",
-        (_, { } other) => $"broken quoting: {other}",
+        _ when _isTooLong => $"record of {_oversized?.Length ?? _csv.RawRecord.Length} bytes, at most {LargestRecord} allowed",
+        CsvMalformedReason.StrayQuote => "broken quoting: a quote inside an unquoted field",
+        CsvMalformedReason.TextAfterClosingQuote => "broken quoting: text after a closing quote",
+        { } other => $"broken quoting: {other}",
         _ when FieldCount != Header.Columns.Count => $"{FieldCount} fields, the header has {Header.Columns.Count}",
         _ when _csv.RawRecord.Contains((byte)0) => "NUL byte",
         _ when !System.Text.Unicode.Utf8.IsValid(_csv.RawRecord) => "invalid UTF-8",
@@ -76,6 +78,7 @@ public sealed class ChangeReader : IAsyncDisposable
     public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
         _malformed = null;
+        _isTooLong = false;
         _oversized = null;
         try
         {
@@ -87,6 +90,8 @@ public sealed class ChangeReader : IAsyncDisposable
             await PassOverAsync(_startOffset + tooLong.ByteOffset, _linesBefore + tooLong.LineNumber, cancellation);
             return true;
         }
+        // The library only refuses what its buffer cannot hold, and that grows a little beyond the limit.
+        _isTooLong = _csv.RawRecord.Length > LargestRecord;
         return _malformed is CsvMalformedReason.UnterminatedQuote ? throw StillOpen(Line) : true;
     }
 
@@ -126,6 +131,7 @@ public sealed class ChangeReader : IAsyncDisposable
         _startOffset = offset + _oversized.Length;
         _linesBefore = line + _oversized.LineBreaks - 1;
         _csv = Over(await _open(_startOffset, cancellation), hasHeader: false);
+        _isTooLong = true;
     }
 
     private static UnreadableFileException StillOpen(long line) =>

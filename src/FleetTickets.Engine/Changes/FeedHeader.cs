@@ -13,7 +13,7 @@ public sealed class FeedHeader
         Region = Index(FeedColumns.Region);
         RawStatus = Index(FeedColumns.RawStatus);
         RawNames = [.. columns.Select(column => FeedColumns.IsDropped(column) ? (JsonEncodedText?)null : JsonEncodedText.Encode(column))];
-        Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null).Distinct()];
+        Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null && !FeedColumns.IsDropped(column)).Distinct()];
         Missing = [.. FeedColumns.All.Except(columns)];
     }
 

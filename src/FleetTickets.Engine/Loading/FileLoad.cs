@@ -82,13 +82,17 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         {
             await transaction.CommitAsync();
         }
-        catch (NpgsqlException lost) when (lost is not PostgresException && !session.IsDryRun)
+        catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
             Log.Warning("The connection was lost while {File} was being committed; asking the ledger", file.Key);
             if (!await WasCommittedAsync(file))
                 throw;
         }
     }
+
+    /// <summary>No answer, or the answer of a server that is shutting down (class 57P): it may come after the commit.</summary>
+    private static bool IsUnknownOutcome(NpgsqlException failure) =>
+        failure is not PostgresException answer || answer.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
     private async Task<bool> WasCommittedAsync(ChangeFile file)
     {

@@ -48,6 +48,13 @@ public static class Ledger
         where dataset = @Name and key = @Key and etag = @ETag
         """;
 
+    private const string MovedSql =
+        """
+        update tickets.import_files
+        set archived_at = now()
+        where dataset = @Name and archived_at is null and status in ('applied', 'failed') and key <> all(@keys)
+        """;
+
     private const string CommittedSql =
         """
         select exists (
@@ -83,6 +90,11 @@ public static class Ledger
         NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, string archivedAs, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition(
             ArchivedSql, new { dataset.Name, upload.Key, upload.ETag, archivedAs }, cancellationToken: cancellation));
+
+    /// <summary>Marks what was to be moved and is not in the listing: somebody moved it, under a name that is not known.</summary>
+    public static Task MarkMovedAsync(
+        NpgsqlConnection connection, TicketDataset dataset, IEnumerable<string> listedKeys, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(MovedSql, new { dataset.Name, keys = listedKeys.ToArray() }, cancellationToken: cancellation));
 
     /// <summary>Whether this run's row for the upload is there: the answer when a connection died during COMMIT.</summary>
     public static Task<bool> IsCommittedAsync(

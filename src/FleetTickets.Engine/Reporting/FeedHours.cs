@@ -1,9 +1,10 @@
+using FleetTickets.Engine.Changes;
+
 namespace FleetTickets.Engine.Reporting;
 
 /// <summary>The feed sleeps at night: silence is counted in the hours from 06 to 21, East Africa Time.</summary>
 public static class FeedHours
 {
-    private static readonly TimeSpan EastAfricaTime = TimeSpan.FromHours(3);
     private static readonly TimeSpan Opens = TimeSpan.FromHours(6);
     private static readonly TimeSpan Closes = TimeSpan.FromHours(21);
 
@@ -11,7 +12,7 @@ public static class FeedHours
     {
         if (to <= from)
             return TimeSpan.Zero;
-        var (start, end) = (from.ToOffset(EastAfricaTime).DateTime, to.ToOffset(EastAfricaTime).DateTime);
+        var (start, end) = (from.ToOffset(ChangeFile.EastAfricaTime).DateTime, to.ToOffset(ChangeFile.EastAfricaTime).DateTime);
         var nights = (end.Date - start.Date).Days;
         return (Closes - Opens) * nights + Elapsed(end.TimeOfDay) - Elapsed(start.TimeOfDay);
     }

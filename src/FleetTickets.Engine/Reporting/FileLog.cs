@@ -8,7 +8,7 @@ public static class FileLog
 {
     public static void Write(FileOutcome outcome, bool isDryRun)
     {
-        if (outcome.Lag is { } lag)
+        if (outcome.Lag is { } lag && outcome.Status is not FileStatus.Failed)
             Log.Warning("{File} is late, {Lag} behind the watermark: merged, newer records stay", outcome.File.Key, Short(lag));
         if (outcome.UnknownColumns.Count > 0)
             Log.Warning("{File} has columns that are new to us, kept in raw: {Columns}", outcome.File.Key, outcome.UnknownColumns);

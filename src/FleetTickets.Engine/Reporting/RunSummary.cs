@@ -40,9 +40,9 @@ public static class RunSummary
     private static IEnumerable<string> Remarks(RunReport report)
     {
         if (report.FilesFailed > 0)
-            yield return "a file could not be read: see the log, and docs/operations.md#unreadable-files";
+            yield return "a file could not be read: see docs/operations.md#unreadable-files";
         if (report.Rows.Rejected > 0)
-            yield return "records were rejected: see tickets.import_rejects, and docs/operations.md#rejected-records";
+            yield return "records were rejected: see docs/operations.md#rejected-records";
         if (report.FutureNames.Count > 0)
             yield return "a file's name lies more than 24 h ahead: it was left alone";
         if (report.FilesTruncated > 0)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FleetTickets.Engine.Reporting;
 
 /// <summary>How a dataset stands, as <c>--status</c> shows it. The JSON keys are the property names in snake case.</summary>
@@ -28,6 +30,7 @@ public sealed record StatusReport
     /// <summary>Applied files whose move to processed/ is still to come.</summary>
     public required long NotArchivedFiles { get; init; }
 
+    [JsonPropertyName("rejects_last_7_days")]
     public required long RejectsLast7Days { get; init; }
 
     public required TicketCounts Tickets { get; init; }

@@ -20,22 +20,30 @@ public static class StatusText
         Line($"  imported    {Time(status.ImportedAt?.UtcDateTime)}, epoch {status.Epoch}");
         Line($"  waiting     {status.Waiting.Files:N0} files, {status.Waiting.Bytes:N0} bytes, {status.Waiting.Late} late{Oldest(status.Waiting.Oldest)}");
         Line($"  left alone  {status.Waiting.Future} named in the future, {status.Waiting.Other} with other names");
-        Line($"  newest file {Hours(status.HoursSinceNewestFile)} ago, counted 06-21 EAT{(status.Stalled ? ": stalled" : "")}");
+        Line($"  newest file {Silence(status)}");
         Line($"  ledger      {status.FailedFiles:N0} failed, {status.NotArchivedFiles:N0} not archived yet");
         Line($"  rejects     {status.RejectsLast7Days:N0} in the last 7 days");
         Line($"  tickets     {status.Tickets.Total:N0}: {status.Tickets.Open:N0} open, {status.Tickets.Closed:N0} closed, {status.Tickets.Unknown:N0} unknown");
-        Line($"  placed by   {string.Join(", ", status.GeoSources.Select(source => $"{source.Key} {source.Value.ToString("N0", CultureInfo.InvariantCulture)}"))}");
+        Line($"  placed by   {Sources(status.GeoSources)}");
         Line($"  timestamps  {(status.UnreadableTimestamps is { } share ? $"{(share * 100).ToString("0.00", CultureInfo.InvariantCulture)} % of the given ones are unreadable" : "none given")}");
         foreach (var run in status.LastRuns)
             Line($"  run {run.RunId,-7} {Time(run.StartedAt)}  {run.Mode,-11} {run.Outcome,-9} {run.FilesApplied} files, {run.RowsInserted:N0} new, {run.RowsUpdated:N0} changed");
         return text.ToString();
     }
 
-    private static string Age(double? hours) => hours is null ? "" : $" ({Hours(hours)} old)";
+    private static string Age(double? hours) => hours is { } known ? $" ({Hours(known)} old)" : "";
+
+    private static string Silence(StatusReport status) => status.HoursSinceNewestFile is { } silence
+        ? $"{Hours(silence)} ago, counted 06-21 EAT{(status.Stalled ? ": stalled" : "")}"
+        : "none so far";
+
+    private static string Sources(IReadOnlyDictionary<string, long> sources) => sources.Count == 0
+        ? "nothing so far"
+        : string.Join(", ", sources.Select(source => string.Create(CultureInfo.InvariantCulture, $"{source.Key} {source.Value:N0}")));
 
     private static string Oldest(string? key) => key is null ? "" : $", the oldest {key}";
 
-    private static string Hours(double? hours) => hours is { } known ? $"{known.ToString("0.0", CultureInfo.InvariantCulture)} h" : "never";
+    private static string Hours(double hours) => string.Create(CultureInfo.InvariantCulture, $"{hours:0.0} h");
 
     private static string Time(DateTime? utc) =>
         utc is { } known ? known.AddHours(3).ToString("yyyy-MM-dd HH:mm 'EAT'", CultureInfo.InvariantCulture) : "never";

@@ -20,9 +20,9 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
     {
         if (_moves.Count >= AtOnce)
         {
-            var ended = await Task.WhenAny(_moves);
-            _moves.Remove(ended);
-            await ended;
+            var finished = await Task.WhenAny(_moves);
+            _moves.Remove(finished);
+            await finished;
         }
         _moves.Add(MoveAsync(file.Upload, folder, cancellation));
     }

@@ -81,12 +81,20 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await RunLog.FinishAsync(connection, id, report, end);
     }
 
+    private static RunEnd EndOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => new RunEnd("stopped", null, null),
+        // The run's own lock was ours, and yet somebody held the row: behind a pooler that shares sessions.
+        DatasetBusyException busy => new RunEnd("busy", 75, busy.Message),
+        _ => new RunEnd("failed", 1, FailureText.Of(failure)),
+    };
+
     /// <summary>What ended the run matters more than a row that cannot be written; the next run marks it as killed.</summary>
     private async Task CloseFailedRowAsync(long? runId, RunReport report, Exception failure)
     {
         try
         {
-            await CloseRowAsync(runId, report, RunEnd.Of(failure));
+            await CloseRowAsync(runId, report, EndOf(failure));
         }
         catch (NpgsqlException unreachable)
         {

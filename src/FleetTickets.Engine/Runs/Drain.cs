@@ -12,6 +12,8 @@ namespace FleetTickets.Engine.Runs;
 /// </summary>
 public sealed class Drain(DatasetRun run, IChangeBucket bucket)
 {
+    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
+
     /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
     /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
@@ -21,12 +23,14 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
-        if (reseed && listing.Count > 0)
-            await stage.BeginReseedAsync(cancellation);
-
-        var done = await stage.ReadDoneAsync(listing, cancellation);
+        // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
+        var beginsReseed = reseed && !(await stage.ReadStateAsync(cancellation)).ReseedUnfinished;
+        var done = beginsReseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
         var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
         Tell(stage.Report, plan, listing.Count);
+        if (beginsReseed && plan.ToLoad.Count > 0)
+            await stage.RaiseEpochAsync(cancellation);
+        await stage.MarkMovedAsync(listing, cancellation);
 
         await using (var archive = new Archive(run, bucket))
         {

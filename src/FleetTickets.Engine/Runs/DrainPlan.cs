@@ -25,11 +25,12 @@ public sealed record DrainPlan(
     {
         var named = listing.ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
         var files = named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!).OrderBy(file => file.Time).ToList();
-        var due = files.Where(file => file.Time <= now + FarthestAhead).ToLookup(file => done.ContainsKey((file.Key, file.Upload.ETag)));
+        var isDone = files.ToLookup(file => done.ContainsKey((file.Key, file.Upload.ETag)));
+        var isAhead = isDone[false].ToLookup(file => file.Time > now + FarthestAhead);
         return new DrainPlan(
-            ToLoad: [.. due[false]],
-            ToArchive: [.. due[true]],
-            FutureNames: [.. files.Where(file => file.Time > now + FarthestAhead).Select(file => file.Key)],
+            ToLoad: [.. isAhead[false]],
+            ToArchive: [.. isDone[true]],
+            FutureNames: [.. isAhead[true].Select(file => file.Key)],
             OtherNames: [.. named[false].Select(listed => listed.Key)]);
     }
 }

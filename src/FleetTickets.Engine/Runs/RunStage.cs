@@ -26,19 +26,19 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         return await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, listed.Select(found => found.Key), cancellation);
     }
 
-    /// <summary>
-    /// Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts. A reseed that was killed is gone on with
-    /// instead: a file that it applied and did not move would otherwise come again, over newer ones that are moved already.
-    /// </summary>
-    public async Task BeginReseedAsync(CancellationToken cancellation)
+    /// <summary>Closes the ledger rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
+    public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, listed.Select(found => found.Key), cancellation);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts.</summary>
+    public async Task RaiseEpochAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        if (state.ReseedUnfinished)
-        {
-            Log.Information("Epoch {Epoch} goes on: the reseed that began it was not finished", state.Epoch);
-            return;
-        }
         await state.RaiseEpochAsync(transaction.Connection, run.Dataset, cancellation);
         await transaction.CommitAsync();
         Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, run.Dataset.ChangesFolder);

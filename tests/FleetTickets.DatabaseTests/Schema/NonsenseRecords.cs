@@ -29,10 +29,13 @@ internal static class NonsenseRecords
     /// <summary>PostgreSQL's numeric ends at 131,072 digits, and raises.</summary>
     private static string TooLongForANumber => RecordOf(_ => $"\"{new string('9', 140_000)}\"");
 
+    /// <summary>Takes every step of the cleaning to its place, where the gazetteer knows one.</summary>
+    private static string Sensible => """{"cluster": "West", "location_name": "NW_ADR_SOUTHC_IMARA_IMARA_FDT12"}""";
+
     public static string[] Make(int count)
     {
         var random = new Random(20260615);
-        return [.. Enumerable.Range(0, count).Select(_ => random.Next(10) == 0 ? Value(random) : Record(random)), TooLongForANumber];
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(10) == 0 ? Value(random) : Record(random)), TooLongForANumber, Sensible];
     }
 
     private static string Record(Random random) => RecordOf(_ => Value(random));

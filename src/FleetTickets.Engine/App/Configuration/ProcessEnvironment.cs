@@ -1,0 +1,34 @@
+using System.Collections;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>The variables of the process, and below them those of an <c>.env</c> file.</summary>
+internal static class ProcessEnvironment
+{
+    /// <param name="envFile">The file that was named, or null to look for one.</param>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> Read(FileInfo? envFile)
+    {
+        var values = new Dictionary<string, string>();
+        if ((envFile ?? EnvFile.FindFrom(new DirectoryInfo(Environment.CurrentDirectory))) is { } file)
+        {
+            foreach (var (name, value) in EnvFile.Parse(file.Name, LinesOf(file)))
+                values[name] = value;
+        }
+        foreach (var variable in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>())
+            values[(string)variable.Key] = (string?)variable.Value ?? "";
+        return values;
+    }
+
+    private static string[] LinesOf(FileInfo file)
+    {
+        try
+        {
+            return File.ReadAllLines(file.FullName);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file.FullName}: {unreadable.Message.TrimEnd('.')}");
+        }
+    }
+}

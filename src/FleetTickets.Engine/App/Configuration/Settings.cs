@@ -1,0 +1,108 @@
+using FleetTickets.Engine.Bucket;
+using Npgsql;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>What the environment configures, checked as a whole.</summary>
+/// <param name="Database">Connection settings, from <c>DATABASE_URL</c>.</param>
+/// <param name="Directory">The bucket's directory, when <c>TICKETS_BUCKET</c> is a <c>file://</c> URL.</param>
+/// <param name="Store">The S3-compatible store, otherwise.</param>
+public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store)
+{
+    public const string DatabaseUrlVariable = "DATABASE_URL";
+    public const string BucketVariable = "TICKETS_BUCKET";
+    public const string EndpointVariable = "RUSTFS_ENDPOINT";
+    public const string AccessKeyVariable = "RUSTFS_ACCESS_KEY";
+    public const string SecretKeyVariable = "RUSTFS_SECRET_KEY";
+    public const string RegionVariable = "RUSTFS_REGION";
+
+    public const string DefaultBucket = "isptickets";
+    public const string DefaultRegion = "us-east-1";
+
+    private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_"];
+    private static readonly string[] Known = [BucketVariable, EndpointVariable, AccessKeyVariable, SecretKeyVariable, RegionVariable];
+
+    /// <summary>The values that must never be shown.</summary>
+    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey }.OfType<string>().Where(secret => secret.Length > 0);
+
+    /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
+    public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>
+        variables.Where(name => Array.Exists(OurPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Except(Known).Order(StringComparer.Ordinal);
+
+    /// <summary>Reads everything; a bucket is only asked for when the command needs one.</summary>
+    /// <exception cref="UsageException">All problems at once.</exception>
+    public static Settings From(IReadOnlyDictionary<string, string> environment, string applicationName, bool needsBucket)
+    {
+        var problems = new List<string>();
+        var database = DatabaseFrom(environment, applicationName, problems);
+        var bucket = Value(environment, BucketVariable) ?? DefaultBucket;
+        var directory = DirectoryFrom(bucket, problems);
+        var store = needsBucket && directory is null && problems.All(problem => !problem.StartsWith(BucketVariable, StringComparison.Ordinal))
+            ? StoreFrom(environment, bucket, problems)
+            : null;
+        return problems.Count == 0 ? new Settings(database!, directory, store) : throw new UsageException(problems);
+    }
+
+    private static NpgsqlConnectionStringBuilder? DatabaseFrom(
+        IReadOnlyDictionary<string, string> environment, string applicationName, List<string> problems)
+    {
+        if (Value(environment, DatabaseUrlVariable) is not { } url)
+        {
+            problems.Add($"{DatabaseUrlVariable} is not set; expected postgresql://user:password@host:port/database");
+            return null;
+        }
+        try
+        {
+            var database = DatabaseUrl.Parse(url);
+            database.ApplicationName ??= applicationName;
+            // A large file's statements take as long as they take; a server that is gone shows by its silence.
+            if (!database.ShouldSerialize("Command Timeout"))
+                database.CommandTimeout = 0;
+            database.KeepAlive = database.KeepAlive == 0 ? 30 : database.KeepAlive;
+            return database;
+        }
+        catch (FormatException wrong)
+        {
+            problems.Add($"{DatabaseUrlVariable}: {wrong.Message}");
+            return null;
+        }
+    }
+
+    private static string? DirectoryFrom(string bucket, List<string> problems)
+    {
+        if (!bucket.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { Host: "", Query: "", Fragment: "" }
+            && bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase))
+            return url.LocalPath;
+        problems.Add($"{BucketVariable} is {bucket}; expected a bucket's name or file:///absolute/directory");
+        return null;
+    }
+
+    private static S3Settings? StoreFrom(IReadOnlyDictionary<string, string> environment, string bucket, List<string> problems)
+    {
+        var before = problems.Count;
+        string Required(string name, string expected)
+        {
+            if (Value(environment, name) is { } value)
+                return value;
+            problems.Add($"{name} is not set; expected {expected}");
+            return "";
+        }
+
+        var endpoint = Required(EndpointVariable, "the store's URL, e.g. https://s3.example.org");
+        var accessKey = Required(AccessKeyVariable, "the store's access key");
+        var secretKey = Required(SecretKeyVariable, "the store's secret key");
+        Uri? url = null;
+        if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out url) && url.Scheme is "http" or "https" && url.UserInfo == ""))
+            problems.Add($"{EndpointVariable} is not an http:// or https:// URL without user and password");
+        return problems.Count == before
+            ? new S3Settings(url!, bucket, accessKey, secretKey, Value(environment, RegionVariable) ?? DefaultRegion)
+            : null;
+    }
+
+    /// <summary>Empty is as good as unset: that is how container platforms pass a variable that has no value.</summary>
+    private static string? Value(IReadOnlyDictionary<string, string> environment, string name) =>
+        environment.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+}

@@ -1,0 +1,177 @@
+# shellcheck shell=bash disable=SC2154 # `here`, `launch` and the functions not found here are run_ingest.sh's, which sources this file.
+# run_ingest.sh --demo: a sample feed through the same path as a scheduled run, into a database that can be thrown away.
+# shellcheck source=tests/servers/debian.sh
+. "$here/tests/servers/debian.sh"
+
+home=$here/.demo
+# Nothing is removed that does not carry this file, so that no mistake in a path can cost anybody's data.
+marker=made-by-fleettickets-demo
+account=fleettickets
+
+demo() {
+  local bucket=$home/bucket connect port status=0
+  umask 077
+  claim_home
+  if [ -n "${DATABASE_URL-}" ]; then
+    # A feed of its own for each database: what one has taken in is no longer waiting for the other.
+    bucket=$bucket-$(cksum <<<"$DATABASE_URL" | cut -d ' ' -f 1)
+    # Unexpanded: the terminal is no place for a password that is not the demo's own.
+    # shellcheck disable=SC2016
+    connect='psql "$DATABASE_URL"'
+    query() { psql --no-psqlrc "$DATABASE_URL" "$@"; }
+  else
+    bring_up_postgres
+    connect="psql '$DATABASE_URL'"
+  fi
+  export TICKETS_BUCKET=file://$bucket
+
+  heading 'migrate'
+  run_program migrate FleetTickets.Migrate --env-file /dev/null || fail "migrate ended with exit code $?"
+  heading 'sample feed'
+  if [ -f "$bucket/sample-feed.json" ]; then
+    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --next || fail "sample-feed ended with exit code $?"
+  else
+    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" || fail "sample-feed ended with exit code $?"
+  fi
+  heading 'inc and crq'
+  ingest || status=$?
+  # The feed has broken records on purpose; setting them aside, for a person to look at, is exit code 3.
+  [ "$status" = 0 ] || [ "$status" = 3 ] || exit "$status"
+
+  show_rows
+  printf '\nBucket:   %s\nConnect:  %s\nNext changes: run_ingest.sh --demo    End: run_ingest.sh --demo-stop\n' "$bucket" "$connect"
+}
+
+demo_stop() {
+  [ -d "$home" ] || fail 'no demo here: there is no .demo/' 0
+  [ -f "$home/$marker" ] || fail "$home was not made by --demo: it has no file $marker; nothing removed"
+  if [ -f "$home/container" ]; then
+    docker rm --force --volumes "$(<"$home/container")" >/dev/null || fail 'the container of the demo could not be removed; nothing else is'
+  fi
+  if [ -L "$home/cluster" ]; then stop_cluster "$(readlink "$home/cluster")"; fi
+  rm -rf -- "$home"
+  say 'the demo has ended; a database that DATABASE_URL named keeps what was loaded'
+}
+
+heading() { printf '\n== %s\n' "$1"; }
+
+run_program() {
+  local launch
+  locate "$1" "$2"
+  "${launch[@]}" "${@:3}"
+}
+
+claim_home() {
+  if [ -e "$home" ] && [ ! -f "$home/$marker" ]; then
+    fail "$home exists and was not made by --demo: it has no file $marker; move it away"
+  fi
+  mkdir -p "$home"
+  touch "$home/$marker"
+}
+
+# Sets DATABASE_URL and `port`, and defines `query`. Loopback and a password: the machine may have other users.
+bring_up_postgres() {
+  [ -f "$home/password" ] || od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$home/password"
+
+  if [ ! -L "$home/cluster" ] && { [ -f "$home/container" ] || make_container; }; then
+    start_container
+  else
+    start_cluster
+  fi
+  DATABASE_URL=postgresql://$account:$(<"$home/password")@127.0.0.1:$port/$account
+  export DATABASE_URL
+}
+
+make_container() {
+  local repository=postgis/postgis image
+  docker info >/dev/null 2>&1 || return
+  image=$(docker image ls --format '{{.Repository}}:{{.Tag}}' "$repository" | grep -v '<none>' | sort -V | tail -n 1)
+  if [ -z "$image" ]; then
+    image=$repository:17-3.5
+    docker pull --quiet "$image" >&2 || return
+  fi
+  POSTGRES_PASSWORD=$(<"$home/password") docker run --detach --env POSTGRES_PASSWORD --env POSTGRES_USER=$account \
+    --publish 127.0.0.1::5432 "$image" >"$home/container.new" && mv "$home/container.new" "$home/container"
+}
+
+start_container() {
+  local container deadline=$((SECONDS + 60))
+  container=$(<"$home/container")
+  docker start "$container" >/dev/null || fail "the demo's container does not start; run_ingest.sh --demo-stop removes it"
+  # By TCP: while the image sets itself up, a temporary server answers on the socket.
+  until docker exec "$container" pg_isready --quiet --host 127.0.0.1; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "PostgreSQL in the demo's container is not ready after 60 s; see docker logs $container"
+    sleep 0.2
+  done
+  port=$(docker port "$container" 5432/tcp | head -n 1)
+  port=${port##*:}
+  query() { docker exec "$(<"$home/container")" psql --no-psqlrc --username "$account" --dbname "$account" "$@"; }
+}
+
+# The server's own programs, in a data directory outside the repository: the server refuses to run as root, and the
+# user that it then runs as may not be allowed into a home directory.
+start_cluster() {
+  local programs cluster
+  programs=$(require_postgres) ||
+    fail 'no PostgreSQL with PostGIS: set DATABASE_URL, start Docker, or install postgresql and its postgis package'
+  [ -L "$home/cluster" ] || make_cluster "$programs"
+  cluster=$(readlink "$home/cluster")
+
+  if ! as_server "$programs/pg_ctl" --pgdata "$cluster/data" status >/dev/null; then
+    port=$(free_port)
+    as_server "$programs/pg_ctl" --pgdata "$cluster/data" --wait --log "$cluster/log" \
+      --options "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=" start >/dev/null ||
+      fail "the demo's PostgreSQL does not start; see $cluster/log"
+  fi
+  port=$(sed -n 4p "$cluster/data/postmaster.pid")
+  query() {
+    PGPASSWORD=$(<"$home/password") "$(postgres_programs)/psql" --no-psqlrc \
+      --host 127.0.0.1 --port "$port" --username "$account" --dbname "$account" "$@"
+  }
+  query --dbname postgres --tuples-only --command "select 1 from pg_database where datname = '$account'" | grep -q 1 ||
+    query --dbname postgres --quiet --command "create database $account" || exit
+}
+
+make_cluster() {
+  local programs=$1 cluster
+  cluster=$(mktemp -d "${TMPDIR:-/var/tmp}/fleettickets-demo.XXXXXX") || exit
+  touch "$cluster/$marker"
+  cp "$home/password" "$cluster/password"
+  [ "$(id -u)" != 0 ] || chown -R postgres: "$cluster"
+  as_server "$programs/initdb" --pgdata "$cluster/data" --username "$account" --auth scram-sha-256 --pwfile "$cluster/password" \
+    --encoding UTF8 --locale C.UTF-8 >"$home/initdb.log" 2>&1 || fail "initdb failed; see $home/initdb.log"
+  rm "$cluster/password"
+  ln -s "$cluster" "$home/cluster"
+}
+
+stop_cluster() {
+  local cluster=$1 programs
+  [ -e "$cluster" ] || return 0
+  [ -f "$cluster/$marker" ] || fail "$cluster was not made by --demo: it has no file $marker; nothing removed"
+  programs=$(postgres_programs) || fail "no pg_ctl to stop the server in $cluster; nothing removed"
+  if as_server "$programs/pg_ctl" --pgdata "$cluster/data" status >/dev/null; then
+    as_server "$programs/pg_ctl" --pgdata "$cluster/data" --mode fast stop >/dev/null || fail "the server in $cluster does not stop; nothing removed"
+  fi
+  rm -rf -- "$cluster"
+}
+
+as_server() {
+  if [ "$(id -u)" != 0 ]; then "$@"; else (cd / && exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"); fi
+}
+
+free_port() {
+  local port
+  while port=$((RANDOM % 20000 + 20000)); (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  printf '%s\n' "$port"
+}
+
+show_rows() {
+  local table
+  # An Npgsql connection string is not for psql, and a given server does not mean that psql is installed here.
+  query --quiet --command 'select' >/dev/null 2>&1 || { say 'no psql that reads this DATABASE_URL; rows are not shown'; return; }
+  for table in inc crq; do
+    heading "tickets.$table"
+    query --command "select count(*) as tickets, count(*) filter (where is_actionable) as open, count(geom) as mapped from tickets.$table" \
+      --command "select ticket_id, normalized_status, cluster, location_name, assigned_team, created_at_service from tickets.$table order by ingested_at desc, ticket_id limit 5"
+  done
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+
+namespace FleetTickets.EndToEndTests;
+
+public sealed class RunIngestTests : IDisposable
+{
+    private const int Hanging = 60_000;
+
+    private readonly IngestSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task EveryLineCarriesItsTypeAndStaysOnItsStream()
+    {
+        _sandbox.Inc("echo loaded; echo '  and  more\\n'; printf 'no line end'");
+        _sandbox.Crq("echo careful >&2");
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal("inc | loaded\ninc |   and  more\\n\ninc | no line end\n", run.Output);
+        Assert.Equal("crq | careful\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task BothProgramsDrainTheBucketAndLookForNoOtherSettings()
+    {
+        _sandbox.Both("echo \"$*\"");
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal(
+            ["crq | --from-bucket --apply --env-file /dev/null", "inc | --from-bucket --apply --env-file /dev/null"],
+            run.OutputLines.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(75, 0, 0)]
+    [InlineData(75, 75, 0)]
+    [InlineData(75, 3, 3)]
+    [InlineData(3, 0, 3)]
+    [InlineData(3, 2, 2)]
+    [InlineData(2, 1, 1)]
+    [InlineData(1, 130, 130)]
+    [InlineData(130, 143, 143)]
+    [InlineData(3, 134, 1)] // a crash is a failure like any other
+    [InlineData(2, 137, 1)]
+    public async Task TheExitCodeIsTheFirstThatAPersonWouldWantToKnow(int one, int other, int expected)
+    {
+        foreach (var (inc, crq) in new[] { (one, other), (other, one) })
+        {
+            _sandbox.Inc($"exit {inc}");
+            _sandbox.Crq($"exit {crq}");
+
+            Assert.Equal(expected, (await _sandbox.RunAsync()).ExitCode);
+        }
+    }
+
+    [Fact(Timeout = Hanging)]
+    public async Task AFailureOfOneDoesNotStopTheOther()
+    {
+        // The pipe reads as ended once inc, its only writer, is gone.
+        _sandbox.Inc("exec 3>held; exit 1");
+        _sandbox.Crq("cat held; echo finished");
+        await RunToolAsync("mkfifo", [_sandbox.PathOf("held")], TestContext.Current.CancellationToken);
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal((1, "crq | finished\n"), (run.ExitCode, run.Output));
+    }
+
+    [Theory(Timeout = Hanging)]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public async Task ASignalReachesBothProgramsAndTheyMayFinish(string signal, int exitCode)
+    {
+        _sandbox.Both($"trap 'echo finishing; exit {exitCode}' {signal}; exec 3<>silent; echo ready; read -r <&3");
+        var cancellation = TestContext.Current.CancellationToken;
+        await RunToolAsync("mkfifo", [_sandbox.PathOf("silent")], cancellation);
+        using var script = _sandbox.Start([]);
+        string?[] ready = [await script.StandardOutput.ReadLineAsync(cancellation), await script.StandardOutput.ReadLineAsync(cancellation)];
+        Assert.Equal(["crq | ready", "inc | ready"], ready.Order(StringComparer.Ordinal));
+
+        await RunToolAsync("kill", ["-s", signal, $"{script.Id}"], cancellation);
+
+        var run = await IngestOutcome.OfAsync(script);
+        Assert.Equal(["crq | finishing", "inc | finishing"], run.OutputLines.Order(StringComparer.Ordinal));
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task TheEnvFileIsReadAsDataAndNeverExecuted()
+    {
+        _sandbox.Inc("printf '%s\\n' \"$DATABASE_URL\" \"$TICKETS_BUCKET\" \"$RUSTFS_SECRET_KEY\" \"$RUSTFS_ENDPOINT\"");
+        _sandbox.Crq("");
+        _sandbox.EnvFile(
+            """
+            # the database
+              DATABASE_URL = "postgresql://app:p#w=d@host/db?sslmode=verify-full"
+
+            export TICKETS_BUCKET=$(touch executed)`touch executed`
+            RUSTFS_SECRET_KEY=first
+            RUSTFS_SECRET_KEY='a "b" $HOME \n'
+            """ + "\r\nRUSTFS_ENDPOINT=no line end");
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal(
+            [
+                "inc | postgresql://app:p#w=d@host/db?sslmode=verify-full",
+                "inc | $(touch executed)`touch executed`",
+                "inc | a \"b\" $HOME \\n",
+                "inc | no line end",
+            ],
+            run.OutputLines);
+        Assert.False(File.Exists(_sandbox.PathOf("executed")));
+    }
+
+    [Theory]
+    [InlineData("from the environment")]
+    [InlineData("")]
+    public async Task AVariableThatIsAlreadySetStays(string value)
+    {
+        _sandbox.Inc("echo \"[$RUSTFS_REGION]\"");
+        _sandbox.Crq("");
+        _sandbox.EnvFile("RUSTFS_REGION=from the file\n");
+
+        var run = await _sandbox.RunAsync([], ("RUSTFS_REGION", value));
+
+        Assert.Equal($"inc | [{value}]\n", run.Output);
+    }
+
+    [Fact]
+    public async Task ABrokenEnvLineIsNamedAndNotShown()
+    {
+        _sandbox.Both("echo started");
+        _sandbox.EnvFile("TICKETS_BUCKET=isptickets\nRUSTFS_SECRET_KEY: hush\n");
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal($"run_ingest.sh: {_sandbox.PathOf(".env")}:2: expected NAME=value, a comment or an empty line\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task ProgramsOnThePathServeWhereThereAreNoSources()
+    {
+        _sandbox.Write("bin/inc", "echo here");
+        _sandbox.Write("bin/crq", "echo here");
+
+        var run = await _sandbox.RunAsync([], ("PATH", $"{_sandbox.PathOf("bin")}:/usr/bin:/bin"));
+
+        Assert.Equal(["crq | here", "inc | here"], run.OutputLines.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("run_ingest.sh: unknown option --apply; see --help", "--apply")]
+    [InlineData("run_ingest.sh: one option at most, found 2: --demo --help; see --help", "--demo", "--help")]
+    public async Task WrongUsageIsOneLine(string message, params string[] arguments)
+    {
+        var run = await _sandbox.RunAsync(arguments);
+
+        Assert.Equal(new IngestOutcome(2, "", message + "\n"), run);
+    }
+
+    [Theory]
+    [InlineData("--demo")]
+    [InlineData("--demo-stop")]
+    public async Task TheDemoLeavesADirectoryAloneThatIsNotItsOwn(string option)
+    {
+        Directory.CreateDirectory(_sandbox.PathOf(".demo"));
+        await File.WriteAllTextAsync(_sandbox.PathOf(".demo/somebody's"), "work", TestContext.Current.CancellationToken);
+
+        var run = await _sandbox.RunAsync([option]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("not made by --demo", run.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(_sandbox.PathOf(".demo/somebody's")));
+    }
+
+    private static async Task RunToolAsync(string tool, string[] arguments, CancellationToken cancellation)
+    {
+        using var process = Process.Start(tool, arguments);
+        await process.WaitForExitAsync(cancellation);
+        Assert.Equal(0, process.ExitCode);
+    }
+}

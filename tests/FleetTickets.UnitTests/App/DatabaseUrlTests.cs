@@ -1,0 +1,130 @@
+using FleetTickets.Engine.App;
+using Npgsql;
+
+namespace FleetTickets.UnitTests.App;
+
+public sealed class DatabaseUrlTests
+{
+    private const string UnknownParameter =
+        "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
+        "connect_timeout, application_name, options";
+
+    [Theory]
+    [InlineData("postgresql://")]
+    [InlineData("postgres://")]
+    [InlineData("POSTGRESQL://")]
+    public void EveryPartOfAUrlIsRead(string scheme)
+    {
+        var settings = DatabaseUrl.Parse(scheme + "worker:secret@db.example.org:6543/tickets?connect_timeout=7&application_name=cron&options=-csearch_path%3Dx");
+
+        Assert.Equal(("worker", "secret", "db.example.org", 6543, "tickets"), (settings.Username, settings.Password, settings.Host, settings.Port, settings.Database));
+        Assert.Equal((7, "cron", "-csearch_path=x"), (settings.Timeout, settings.ApplicationName, settings.Options));
+    }
+
+    [Theory]
+    [InlineData("postgresql://", "localhost", 5432, null, null)]
+    [InlineData("postgresql:///tickets", "localhost", 5432, null, "tickets")]
+    [InlineData("postgresql://db", "db", 5432, null, null)]
+    [InlineData("postgresql://db:6543", "db", 6543, null, null)]
+    [InlineData("postgresql://worker@db/tickets", "db", 5432, "worker", "tickets")]
+    [InlineData("postgresql://worker@/tickets", "localhost", 5432, "worker", "tickets")]
+    [InlineData("postgresql:///tickets?host=db&port=6543&user=worker", "db", 6543, "worker", "tickets")]
+    [InlineData("postgresql://other/?host=db&dbname=tickets", "db", 5432, null, "tickets")]
+    public void PartsThatAreLeftOutHaveLibpqsDefaults(string url, string host, int port, string? user, string? database)
+    {
+        var settings = DatabaseUrl.Parse(url);
+
+        Assert.Equal((host, port, user, database), (settings.Host, settings.Port, settings.Username, settings.Database));
+    }
+
+    [Theory]
+    [InlineData("postgresql://worker:p%40ss%3A%2F%3F%23%25@db/t%20x", "p@ss:/?#%")]
+    [InlineData("postgresql://worker:p:ss@db/t%20x", "p:ss")]
+    [InlineData("postgresql://worker:p@ss@db/t%20x", "p@ss")]
+    [InlineData("postgresql://worker:p+ss@db/t%20x", "p+ss")]
+    [InlineData("postgresql://worker:p%C3%A9%F0%9F%A6%92@db/t%20x", "pé🦒")]
+    [InlineData("postgresql://worker@db/t%20x?password=p%26ss", "p&ss")]
+    public void PercentEncodingIsDecoded(string url, string password)
+    {
+        var settings = DatabaseUrl.Parse(url);
+
+        Assert.Equal((password, "db", "t x"), (settings.Password, settings.Host, settings.Database));
+    }
+
+    [Theory]
+    [InlineData("postgresql://%2Fvar%2Frun%2Fpostgresql/tickets")]
+    [InlineData("postgresql:///tickets?host=/var/run/postgresql")]
+    [InlineData("postgresql:///tickets?host=%2Fvar%2Frun%2Fpostgresql")]
+    public void ASocketsDirectoryIsAHost(string url)
+    {
+        var settings = DatabaseUrl.Parse(url);
+
+        Assert.Equal(("/var/run/postgresql", "tickets"), (settings.Host, settings.Database));
+    }
+
+    [Theory]
+    [InlineData("postgresql://[2001:db8::1]/tickets", "2001:db8::1", 5432)]
+    [InlineData("postgresql://worker:secret@[::1]:6543/tickets", "::1", 6543)]
+    public void AnIpv6AddressStandsInBrackets(string url, string host, int port)
+    {
+        var settings = DatabaseUrl.Parse(url);
+
+        Assert.Equal((host, port), (settings.Host, settings.Port));
+    }
+
+    [Theory]
+    [InlineData("disable", SslMode.Disable)]
+    [InlineData("allow", SslMode.Allow)]
+    [InlineData("prefer", SslMode.Prefer)]
+    [InlineData("require", SslMode.Require)]
+    [InlineData("verify-ca", SslMode.VerifyCA)]
+    [InlineData("verify-full", SslMode.VerifyFull)]
+    public void SslModesMeanWhatTheyMeanToLibpq(string word, SslMode mode) =>
+        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?sslmode={word}").SslMode);
+
+    [Theory]
+    [InlineData("sslmode=require&sslrootcert=/etc/root.crt", SslMode.VerifyCA)]
+    [InlineData("sslrootcert=/etc/root.crt&sslmode=require", SslMode.VerifyCA)]
+    [InlineData("sslmode=verify-full&sslrootcert=/etc/root.crt", SslMode.VerifyFull)]
+    [InlineData("sslmode=prefer&sslrootcert=/etc/root.crt", SslMode.Prefer)]
+    public void ToRequireEncryptionWithAKnownRootIsToCheckAgainstIt(string query, SslMode mode) =>
+        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?{query}").SslMode);
+
+    [Fact]
+    public void AClientsCertificateIsPassedOn()
+    {
+        var settings = DatabaseUrl.Parse("postgresql://db/t?sslcert=/etc/client.crt&sslkey=/etc/client.key");
+
+        Assert.Equal(("/etc/client.crt", "/etc/client.key"), (settings.SslCertificate, settings.SslKey));
+    }
+
+    [Fact]
+    public void AStringOfKeysAndValuesIsNpgsqlsOwn()
+    {
+        var settings = DatabaseUrl.Parse("Host=db;Port=6543;Username=worker;Password='se;cret';Database=tickets;SSL Mode=VerifyFull");
+
+        Assert.Equal(("db", 6543, "se;cret", SslMode.VerifyFull), (settings.Host, settings.Port, settings.Password, settings.SslMode));
+    }
+
+    [Theory]
+    [InlineData("postgresql://worker:hunter2@db:port/t", "the port is not a number from 1 to 65535")]
+    [InlineData("postgresql://worker:hunter2@db:0/t", "the port is not a number from 1 to 65535")]
+    [InlineData("postgresql://worker:hunter2@db:65536/t", "the port is not a number from 1 to 65535")]
+    [InlineData("postgresql://worker:hunter2@db:/t", "the port is not a number from 1 to 65535")]
+    [InlineData("postgresql://worker:hunter2@a,b/t", "several hosts; expected one")]
+    [InlineData("postgresql://worker:hunter2@db/t?sslmode=hunter2", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
+    [InlineData("postgresql://worker:hunter2@db/t?sslmode=REQUIRE", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
+    [InlineData("postgresql://worker:hunter2@db/t?connect_timeout=hunter2", "connect_timeout is not a number of seconds")]
+    [InlineData("postgresql://worker:un@ptly?hunter2&hunter2@db/t", UnknownParameter)]
+    [InlineData("Host=db;Password=hunter2;Bogus=1", "neither a postgresql:// URL nor an Npgsql key/value string")]
+    [InlineData("Host=db;Password=hunter2;Port=many", "neither a postgresql:// URL nor an Npgsql key/value string")]
+    [InlineData("Password=hunter2", "no host in it")]
+    [InlineData("hunter2", "neither a postgresql:// URL nor an Npgsql key/value string")]
+    [InlineData("mysql://worker:hunter2@db/t", "neither a postgresql:// URL nor an Npgsql key/value string")]
+    public void WhatIsWrongIsSaidWithoutTheValue(string value, string problem)
+    {
+        var wrong = Assert.Throws<FormatException>(() => DatabaseUrl.Parse(value));
+
+        Assert.Equal(problem, wrong.Message);
+    }
+}

@@ -1,0 +1,61 @@
+using FleetTickets.Engine.App;
+using FleetTickets.Engine.Datasets;
+
+namespace FleetTickets.UnitTests.App;
+
+public sealed class LoaderCommandTests
+{
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public void ADrainWritesOnlyWithApply(TicketDataset dataset)
+    {
+        Assert.Equal((false, false, 5), Drain("--from-bucket"));
+        Assert.Equal((true, false, 5), Drain("--from-bucket", "--apply"));
+        Assert.Equal((false, true, 5), Drain("--reseed", "--from-bucket"));
+        Assert.Equal((true, true, 12.5), Drain("--from-bucket", "--reseed", "--apply", "--max-reject-percent", "12.5"));
+
+        (bool Apply, bool Reseed, double MaxRejectPercent) Drain(params string[] args) =>
+            Assert.IsType<DrainRequest>(Read(dataset, args)) is var drain ? (drain.Apply, drain.Reseed, drain.MaxRejectPercent) : default;
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public void ALocalFileIsLoadedInsteadOfTheBucket(TicketDataset dataset)
+    {
+        using var folder = new TemporaryDirectory();
+        var csv = folder.Write("a file.csv", "");
+
+        var local = Assert.IsType<LocalLoadRequest>(Read(dataset, dataset.LocalFileOption, csv, "--apply"));
+        Assert.Equal((csv, true, false), (local.Csv.FullName, local.Apply, local.NeedsBucket));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public void StatusIsForPeopleOrForPrograms(TicketDataset dataset)
+    {
+        var plain = Assert.IsType<StatusRequest>(Read(dataset, "--status"));
+        Assert.Equal((false, TimeSpan.FromHours(6), true), (plain.AsJson, plain.StalledAfter, plain.NeedsBucket));
+
+        var json = Assert.IsType<StatusRequest>(Read(dataset, "--status", "--json", "--stalled-after", "1.5"));
+        Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.AsJson, json.StalledAfter));
+    }
+
+    [Fact]
+    public void WhatAllProgramsUnderstandIsUnderstood()
+    {
+        using var folder = new TemporaryDirectory();
+        var envFile = folder.Write("other.env", "");
+
+        var plain = Read(TicketDatasets.All[0], "--status").Common;
+        Assert.Equal(new CommonRequest(null, IsJson: false, IsVerbose: false, MayShowProgress: true), plain);
+
+        var all = Read(TicketDatasets.All[0], "--status", "--env-file", envFile, "--log-format", "json", "--verbose", "--no-progress").Common;
+        Assert.Equal((envFile, true, true, false), (all.EnvFile?.FullName, all.IsJson, all.IsVerbose, all.MayShowProgress));
+    }
+
+    private static LoaderRequest Read(TicketDataset dataset, params string[] args)
+    {
+        var command = new LoaderCommand(dataset);
+        return command.Read(CommandLine.Parse(command.Root, args, out _)!);
+    }
+}

@@ -1,0 +1,146 @@
+using FleetTickets.Engine.App;
+
+namespace FleetTickets.UnitTests.App;
+
+public sealed class SettingsTests
+{
+    private readonly Dictionary<string, string> _environment = new()
+    {
+        ["DATABASE_URL"] = "postgresql://worker:hunter2@db/tickets",
+        ["RUSTFS_ENDPOINT"] = "https://s3.example.org",
+        ["RUSTFS_ACCESS_KEY"] = "access",
+        ["RUSTFS_SECRET_KEY"] = "secret",
+    };
+
+    [Fact]
+    public void WhatIsNotSetHasADefault()
+    {
+        var settings = Read();
+
+        Assert.Equal(("isptickets", "us-east-1"), (settings.Store?.Bucket, settings.Store?.Region));
+        Assert.Null(settings.Directory);
+        Assert.Equal("a test", settings.Database.ApplicationName);
+        Assert.Equal((0, 30), (settings.Database.CommandTimeout, settings.Database.KeepAlive));
+    }
+
+    [Fact]
+    public void WhatIsSetCounts()
+    {
+        _environment["TICKETS_BUCKET"] = "other";
+        _environment["RUSTFS_REGION"] = "nairobi-1";
+        _environment["DATABASE_URL"] = "Host=db;Application Name=mine;Command Timeout=60;Keepalive=5";
+
+        var settings = Read();
+        Assert.Equal(("other", "nairobi-1", new Uri("https://s3.example.org")), (settings.Store?.Bucket, settings.Store?.Region, settings.Store?.Endpoint));
+        Assert.Equal(("mine", 60, 5), (settings.Database.ApplicationName, settings.Database.CommandTimeout, settings.Database.KeepAlive));
+    }
+
+    [Fact]
+    public void AllProblemsAreToldTogether()
+    {
+        _environment.Clear();
+        _environment["RUSTFS_SECRET_KEY"] = "secret";
+
+        Assert.Equal(
+            [
+                "DATABASE_URL is not set; expected postgresql://user:password@host:port/database",
+                "RUSTFS_ENDPOINT is not set; expected the store's URL, e.g. https://s3.example.org",
+                "RUSTFS_ACCESS_KEY is not set; expected the store's access key",
+            ],
+            Problems());
+    }
+
+    [Theory]
+    [InlineData("DATABASE_URL")]
+    [InlineData("RUSTFS_ENDPOINT")]
+    [InlineData("RUSTFS_ACCESS_KEY")]
+    [InlineData("RUSTFS_SECRET_KEY")]
+    public void AnEmptyVariableIsAsGoodAsUnset(string variable)
+    {
+        _environment[variable] = "  ";
+
+        Assert.StartsWith($"{variable} is not set", Assert.Single(Problems()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyVariableHasItsDefault()
+    {
+        _environment["TICKETS_BUCKET"] = "";
+        _environment["RUSTFS_REGION"] = "";
+
+        Assert.Equal(("isptickets", "us-east-1"), (Read().Store?.Bucket, Read().Store?.Region));
+    }
+
+    [Fact]
+    public void WhereNoBucketIsNeededNoStoreIsAskedFor()
+    {
+        foreach (var variable in _environment.Keys.Where(name => name.StartsWith("RUSTFS_", StringComparison.Ordinal)))
+            _environment.Remove(variable);
+
+        Assert.Null(Read(needsBucket: false).Store);
+    }
+
+    [Theory]
+    [InlineData("file:///srv/feed", "/srv/feed")]
+    [InlineData("FILE:///srv/feed/", "/srv/feed/")]
+    [InlineData("file:///srv/a%20feed", "/srv/a feed")]
+    public void ADirectoryNeedsNoStore(string bucket, string directory)
+    {
+        _environment["TICKETS_BUCKET"] = bucket;
+        _environment.Remove("RUSTFS_ENDPOINT");
+
+        var settings = Read();
+        Assert.Equal((directory, null), (settings.Directory, settings.Store));
+    }
+
+    [Theory]
+    [InlineData("file://srv/feed")]
+    [InlineData("file:feed")]
+    [InlineData("file://")]
+    [InlineData("file:///srv/feed?old")]
+    [InlineData("file:///srv/feed#1")]
+    public void AnythingElseThatBeginsLikeADirectoryIsAProblemAndTheOnlyOne(string bucket)
+    {
+        _environment["TICKETS_BUCKET"] = bucket;
+        _environment.Remove("RUSTFS_ENDPOINT");
+
+        Assert.Equal([$"TICKETS_BUCKET is {bucket}; expected a bucket's name or file:///absolute/directory"], Problems());
+    }
+
+    [Theory]
+    [InlineData("s3.example.org")]
+    [InlineData("ftp://s3.example.org")]
+    [InlineData("https://access:hunter2@s3.example.org")]
+    public void AnEndpointIsAUrlWithoutCredentialsAndIsNotRepeated(string endpoint)
+    {
+        _environment["RUSTFS_ENDPOINT"] = endpoint;
+
+        Assert.Equal(["RUSTFS_ENDPOINT is not an http:// or https:// URL without user and password"], Problems());
+    }
+
+    [Fact]
+    public void AProblemWithTheDatabasesUrlNamesTheVariableAndNotTheValue()
+    {
+        _environment["DATABASE_URL"] = "postgresql://worker:hunter2@db:x/tickets";
+
+        Assert.Equal(["DATABASE_URL: the port is not a number from 1 to 65535"], Problems());
+    }
+
+    [Fact]
+    public void TheSecretsAreThePasswordAndTheSecretKey()
+    {
+        Assert.Equal(["hunter2", "secret"], Read().Secrets);
+
+        _environment["DATABASE_URL"] = "postgresql://db/tickets";
+        Assert.Empty(Read(needsBucket: false).Secrets);
+    }
+
+    [Fact]
+    public void AVariableThatOnlyLooksLikeOursIsUnknown() => Assert.Equal(
+        ["RUSTFS_REGOIN", "TICKETS_BUKET"],
+        Settings.UnknownIn([.. _environment.Keys, "TICKETS_BUCKET", "RUSTFS_REGION", "TICKETS_BUKET", "RUSTFS_REGOIN", "PATH", "rustfs_x"]));
+
+    private Settings Read(bool needsBucket = true) => Settings.From(_environment, "a test", needsBucket);
+
+    private IReadOnlyList<string> Problems() => Assert.Throws<UsageException>(() => Read()).Problems;
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Cleaning;
+using FleetTickets.UnitTests.Changes;
+
+namespace FleetTickets.UnitTests.Cleaning;
+
+/// <summary>The steps of docs/feed.md, in their order.</summary>
+public sealed class RowCleanerTests
+{
+    private const string Id = FeedColumns.TicketId;
+
+    [Theory]
+    [InlineData("EXPORT STOPPED")]
+    [InlineData("export stopped after 100000 rows")]
+    [InlineData(",,  ,Export Stopped: timeout,,")]
+    [InlineData("\" \tEXPORT STOPPED\",and,more")]
+    public async Task TheExportsNoteThatItStoppedIsDroppedWhateverItsNumberOfFields(string record) =>
+        Assert.Equal(new DroppedRecord(DropReason.TruncationSentinel), await CleanedFile.OfRecord(record));
+
+    [Theory]
+    [InlineData("WOT1,EXPORT STOPPED")]
+    [InlineData("NO EXPORT STOPPED")]
+    [InlineData("EXPORT STOPPE")]
+    public async Task TheNoteCountsOnlyAtTheBeginningOfTheFirstFieldThatHoldsSomething(string record) =>
+        Assert.IsType<RejectedRecord>(await CleanedFile.OfRecord(record));
+
+    [Fact]
+    public async Task TheNoteComesBeforeTheAlarm() => Assert.Equal(
+        new DroppedRecord(DropReason.TruncationSentinel),
+        await CleanedFile.OfRecord(FeedCsv.Record((Id, "EXPORT STOPPED"), (FeedColumns.IsAlarm, "true"))));
+
+    [Fact]
+    public async Task AnAlarmIsDropped() => Assert.Equal(
+        new DroppedRecord(DropReason.Alarm), await CleanedFile.OfRecord(FeedCsv.Record((Id, "WOT1"), (FeedColumns.IsAlarm, " Yes "))));
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\u00E9")]
+    [InlineData(",one,too,many")]
+    public async Task AnAlarmComesBeforeADefect(string defect) => Assert.Equal(
+        new DroppedRecord(DropReason.Alarm), await CleanedFile.OfRecord(FeedCsv.Record((FeedColumns.IsAlarm, "true")) + defect));
+
+    [Fact]
+    public async Task InAFileWithoutTheColumnNothingIsAnAlarm()
+    {
+        var columns = FeedColumns.All.Except([FeedColumns.IsAlarm]).ToList();
+        var file = FeedCsv.Bytes(string.Join(',', columns) + "\nWOT1" + new string(',', columns.Count - 1));
+
+        Assert.IsType<KeptRecord>(Assert.Single(await CleanedFile.Of(file)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\u00A0\u2003\u3000")]
+    public async Task ARecordWithoutATicketIsRejected(string id)
+    {
+        var record = FeedCsv.Record((Id, id), ("owner", "somebody"));
+        var rejected = Assert.IsType<RejectedRecord>(Assert.Single(await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(record)))));
+
+        Assert.Equal((2, "no ticket_id", record), (rejected.Line, rejected.Reason, rejected.Text.Beginning));
+    }
+
+    [Fact]
+    public async Task ADefectIsRejectedWithLineReasonAndText()
+    {
+        var results = await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket("WOT1"), "WOT2,too,few")));
+
+        var rejected = Assert.IsType<RejectedRecord>(results[1]);
+        Assert.Equal((3, "3 fields, the header has 32", "WOT2,too,few"), (rejected.Line, rejected.Reason, rejected.Text.Beginning));
+    }
+
+    [Fact]
+    public async Task ADefectIsNamedBeforeAMissingTicket() =>
+        Assert.Equal("NUL byte", Assert.IsType<RejectedRecord>(await CleanedFile.OfRecord(FeedCsv.Ticket("\0"))).Reason);
+
+    [Fact]
+    public async Task AnOversizedRecordIsRejected() => Assert.StartsWith(
+        "record of ",
+        Assert.IsType<RejectedRecord>(await CleanedFile.OfRecord(FeedCsv.Ticket("WOT1") + new string('x', ChangeReader.LargestRecord))).Reason,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task ATicketIdThatNoIndexCanHoldIsRejected()
+    {
+        Assert.Equal(256, (await CleanedFile.KeptOf((Id, new string('é', 128)))).TicketId.Length * 2);
+
+        var rejected = Assert.Single(await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket(new string('é', 128) + "1")))));
+        Assert.Equal("ticket_id longer than 256 bytes", Assert.IsType<RejectedRecord>(rejected).Reason);
+    }
+
+    [Fact]
+    public async Task ATicketIdIsTrimmedOfAnyWhiteSpaceAndOtherwiseLeftAlone()
+    {
+        var kept = await CleanedFile.KeptOf((Id, "\"\u00A0 wot 1\u2003\r\n\""));
+
+        Assert.Equal("wot 1", kept.TicketId);
+        Assert.Equal("wot 1", CleanedFile.Raw(kept).GetProperty(Id).GetString());
+    }
+
+    [Fact]
+    public async Task RegionIsStoredInLowerAndRawStatusInUpperCaseWhateverTheAlphabet()
+    {
+        var raw = await CleanedFile.RawOf((Id, "WOT1"), (FeedColumns.Region, "NAIROBI ÉÅÖ ΑΣ ДОМ"), (FeedColumns.RawStatus, "pending éåö ας дом"));
+
+        Assert.Equal("nairobi éåö ας дом".Replace('ς', 'σ'), raw.GetProperty(FeedColumns.Region).GetString());
+        Assert.Equal("PENDING ÉÅÖ ΑΣ ДОМ", raw.GetProperty(FeedColumns.RawStatus).GetString());
+    }
+
+    [Fact]
+    public async Task TheCaseIsNoCountrys()
+    {
+        var raw = await CleanedFile.RawOf((Id, "WOT1"), (FeedColumns.Region, "KITUI"), (FeedColumns.RawStatus, "in transit ß"));
+
+        Assert.Equal("kitui", raw.GetProperty(FeedColumns.Region).GetString());
+        Assert.Equal("IN TRANSIT ß", raw.GetProperty(FeedColumns.RawStatus).GetString());
+    }
+
+    [Theory]
+    [InlineData("  blanks kept  ")]
+    [InlineData("Quote \" backslash \\ slash / tab \t line\r\nbreak")]
+    [InlineData("é ☎ 🦒 \uFEFF \u2028 \u00A0")]
+    [InlineData("\u0001\u001f\u007f\u0085")]
+    [InlineData("<b>&amp;'+")]
+    [InlineData("00012.50")]
+    [InlineData("NULL")]
+    [InlineData("")]
+    public async Task EveryOtherValueIsStoredExactlyAsDelivered(string value)
+    {
+        var raw = await CleanedFile.RawOf((Id, "WOT1"), ("location_name", FeedCsv.Quoted(value)));
+
+        Assert.Equal(value, raw.GetProperty("location_name").GetString());
+    }
+
+    [Fact]
+    public async Task RawIsTheFeedsColumnsWithoutTheDroppedOnesAsStrings()
+    {
+        var kept = await CleanedFile.KeptOf([.. FeedColumns.All.Except([FeedColumns.IsAlarm]).Select(column => (column, $"A {column}"))]);
+
+        Assert.Equal(
+            """
+            {"ticket_id":"A ticket_id","service_type":"A service_type","normalized_status":"A normalized_status","raw_status":"A RAW_STATUS",
+            "bucket":"A bucket","is_actionable":"A is_actionable","is_alarm":"","is_auto_created":"A is_auto_created",
+            "is_auto_closed":"A is_auto_closed","cluster":"A cluster","region":"a region","location_name":"A location_name",
+            "latitude":"A latitude","longitude":"A longitude","assigned_team":"A assigned_team","owner":"A owner","sla_status":"A sla_status",
+            "mttr":"A mttr","created_at_service":"A created_at_service","scheduled_at":"A scheduled_at","closed_at":"A closed_at",
+            "first_seen_at":"A first_seen_at","last_seen_at":"A last_seen_at","source_created_at":"A source_created_at",
+            "source_updated_at":"A source_updated_at"}
+            """.ReplaceLineEndings(""),
+            Encoding.UTF8.GetString(kept.Raw.Span));
+    }
+
+    [Fact]
+    public async Task UnknownColumnsAreKeptUnderTheirNamesWhateverTheyHold()
+    {
+        var header = FeedCsv.Header + ",Priority,\"a \"\"b\"\" é\",Source_S3_Version";
+        var file = FeedCsv.Bytes($"{header}\n{FeedCsv.Ticket("WOT1")},High,x,y\n");
+
+        var raw = CleanedFile.Raw(Assert.IsType<KeptRecord>(Assert.Single(await CleanedFile.Of(file))));
+        Assert.Equal("High", raw.GetProperty("Priority").GetString());
+        Assert.Equal("x", raw.GetProperty("a \"b\" é").GetString());
+        Assert.False(raw.TryGetProperty("Source_S3_Version", out _));
+    }
+
+    [Fact]
+    public async Task AColumnThatTheFileLacksIsNotInRaw()
+    {
+        var columns = FeedColumns.All.Except(["owner"]).ToList();
+        var file = FeedCsv.Bytes(string.Join(',', columns) + "\nWOT1" + new string(',', columns.Count - 1));
+
+        var raw = CleanedFile.Raw(Assert.IsType<KeptRecord>(Assert.Single(await CleanedFile.Of(file))));
+        Assert.False(raw.TryGetProperty("owner", out _));
+    }
+
+    [Fact]
+    public async Task TheSameTicketTwiceIsKeptTwice()
+    {
+        var results = await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket("WOT1"), FeedCsv.Ticket("WOT1"))));
+
+        Assert.Equal(["WOT1", "WOT1"], results.Cast<KeptRecord>().Select(kept => kept.TicketId));
+    }
+}

@@ -1,0 +1,12 @@
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Loading;
+
+namespace FleetTickets.UnitTests.Loading;
+
+public sealed class UpsertSqlTests
+{
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public void TheStatementsAreTheApprovedOnes(TicketDataset dataset) =>
+        Approved.Equal($"upsert-{dataset.Name}", $"{UpsertSql.UpdateChanged(dataset)}\n\n{UpsertSql.InsertNew(dataset)}\n");
+}

@@ -1,0 +1,56 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Reporting;
+
+namespace FleetTickets.UnitTests.Reporting;
+
+public sealed class RunSummaryTests
+{
+    private const string Watermark = "automations/inc/changes/2026-06-15T16-40-00.csv";
+
+    [Fact]
+    public void ADrainThatAppliedFiles() => Approved.Equal("summary-applied", RunSummary.Of(Report(isDryRun: false, Outcomes.Applied, Outcomes.Late)));
+
+    [Fact]
+    public void ADryRun() => Approved.Equal("summary-dry-run", RunSummary.Of(Report(isDryRun: true, Outcomes.Applied)));
+
+    [Fact]
+    public void EverythingThatAPersonShouldLookAt()
+    {
+        var report = Report(isDryRun: false, Outcomes.Drifted, Outcomes.Failed);
+        report.FutureNames = ["automations/inc/changes/2099-01-01T00-00-00.csv"];
+
+        Approved.Equal("summary-attention", RunSummary.Of(report));
+    }
+
+    [Fact]
+    public void NothingNew() => Approved.Equal("summary-nothing-new", RunSummary.Of(Report(isDryRun: false)));
+
+    [Fact]
+    public void TheFirstRunHasNoWatermarkBefore() =>
+        Approved.Equal("summary-first-dry-run", RunSummary.Of(new RunReport(TicketDatasets.All[1], RunMode.FromBucket, isDryRun: true)));
+
+    [Fact]
+    public void ItFitsATerminal()
+    {
+        var report = Report(isDryRun: true, Outcomes.Drifted, Outcomes.Failed);
+        report.FilesFound = 10_000;
+        report.Add(Outcomes.Applied with { Rows = new RowCounts(1_000_000, 50_000, 49_999, 99_999, 1_000_000, 1_000_000, 1_000_000) });
+
+        Assert.All(RunSummary.Of(report).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    private static RunReport Report(bool isDryRun, params IReadOnlyList<FileOutcome> outcomes)
+    {
+        var report = new RunReport(TicketDatasets.All[0], RunMode.FromBucket, isDryRun)
+        {
+            FilesFound = outcomes.Count,
+            WatermarkBefore = Watermark,
+            WatermarkAfter = outcomes.Count == 0 ? Watermark : outcomes[0].File.Key,
+            Elapsed = TimeSpan.FromSeconds(3.21),
+        };
+        foreach (var outcome in outcomes)
+            report.Add(outcome);
+        return report;
+    }
+}

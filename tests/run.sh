@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Runs every test against real servers and ends with `N passed, N failed`. Arguments go to `dotnet test`:
+#   tests/run.sh --filter-class '*DrainTests'
+# The tests find their servers themselves (docs/contributing.md); this installs what is missing, where it may.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+. tests/servers/debian.sh
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Counts only what stands after the last heading: the output of a failed test may look like a summary.
+summarize() {
+  awk '/^Test run summary:/ { passed = failed = skipped = 0 }
+    /^ +succeeded: [0-9]+$/ { passed = $2 }
+    /^ +failed: [0-9]+$/ { failed = $2 }
+    /^ +skipped: [0-9]+$/ { skipped = $2 }
+    END { printf "%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : "" }' "$log"
+}
+
+fail() {
+  printf 'tests/run.sh: %s\n' "$1" >&2
+  summarize
+  exit 1
+}
+
+has_swift() {
+  /usr/bin/python3 -I -c 'import eventlet, swift' 2>/dev/null
+}
+
+require_swift() {
+  has_swift || { may_install && { install python3-swift || { as_root apt-get update >&2 && install python3-swift; }; } }
+}
+
+command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
+
+[ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
+  docker info >/dev/null 2>&1 ||
+  fail 'no PostgreSQL with PostGIS: set FLEETTICKETS_TEST_DATABASE_URL, start Docker, or install postgresql and its postgis package'
+[ -n "${FLEETTICKETS_TEST_S3_ENDPOINT-}" ] || docker_has minio/minio || require_swift ||
+  docker info >/dev/null 2>&1 ||
+  fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'
+
+dotnet build FleetTickets.sln || fail 'the build failed'
+# A choice of tests leaves projects without any, which is exit code 8; a run without a single test fails all the same.
+empty_projects=()
+[ $# = 0 ] || empty_projects=(--ignore-exit-code 8)
+dotnet test --solution FleetTickets.sln --no-build "${empty_projects[@]}" "$@" 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+summary=$(summarize)
+if [ "$status" = 0 ] && [[ $summary == '0 passed, 0 failed'* ]]; then fail 'no test ran'; fi
+printf '%s\n' "$summary"
+exit "$status"
