@@ -136,7 +136,7 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
 
     /// <summary>
     /// A call that the store makes only while the upload is the listed one. Swift compares the tag of an upload in parts with another one
-    /// than it lists and refuses; there our own look has to do.
+    /// than it lists and refuses, and some stores know no such condition at all; there our own look has to do.
     /// </summary>
     private async Task<T> IfUnchangedAsync<T>(BucketObject source, Func<string?, Task<T>> call, CancellationToken cancellation)
     {
@@ -144,10 +144,11 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         {
             return await CallAsync(source, () => call(Quoted(source.ETag)));
         }
-        catch (ObjectGoneException)
+        catch (Exception refused) when (refused is ObjectGoneException
+            or BucketException { InnerException: AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented } })
         {
             if (await HeadAsync(source.Key, cancellation) is not { } current || Unquoted(current.ETag) != source.ETag)
-                throw;
+                throw new ObjectGoneException(source, refused);
         }
         return await CallAsync(source, () => call(null));
     }
