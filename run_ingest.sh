@@ -43,7 +43,7 @@ load_env() {
 
 # cron gives neither a PATH with dotnet on it nor, everywhere, a HOME; published programs look for the runtime in DOTNET_ROOT.
 find_dotnet() {
-  export HOME="${HOME:-$(cd ~ && pwd)}"
+  export HOME=${HOME:-~}
   PATH=$PATH:${DOTNET_ROOT:+$DOTNET_ROOT:}/usr/local/bin:/usr/bin:/bin:/usr/share/dotnet:/usr/lib/dotnet:/usr/local/share/dotnet:/opt/dotnet:$HOME/.dotnet
   local dotnet
   dotnet=$(command -v dotnet) || return 0
@@ -141,9 +141,9 @@ worst() {
 }
 
 require_demo() {
-  [ -f "$here/scripts/demo.sh" ] || fail "$1 needs the project's sources; here are only the programs" 2
-  # shellcheck source=scripts/demo.sh
-  . "$here/scripts/demo.sh"
+  [ -f "$here/src/FleetTickets.SampleFeed/demo.sh" ] || fail "$1 needs the project's sources; here are only the programs" 2
+  # shellcheck source=src/FleetTickets.SampleFeed/demo.sh
+  . "$here/src/FleetTickets.SampleFeed/demo.sh"
 }
 
 [ $# -le 1 ] || fail "one option at most, found $#: $*; see --help" 2

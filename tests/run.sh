@@ -4,7 +4,7 @@
 # The tests find their servers themselves (docs/contributing.md); this installs what is missing, where it may.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-. scripts/debian.sh
+. tests/servers/debian.sh
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

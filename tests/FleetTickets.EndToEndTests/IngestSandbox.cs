@@ -13,7 +13,7 @@ internal sealed class IngestSandbox : IDisposable
 
     public IngestSandbox()
     {
-        foreach (var script in new[] { "run_ingest.sh", "scripts/demo.sh", "scripts/debian.sh" })
+        foreach (var script in new[] { "run_ingest.sh", "src/FleetTickets.SampleFeed/demo.sh", "tests/servers/debian.sh" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf(script))!);
             File.Copy(Path.Combine(AppContext.BaseDirectory, script), PathOf(script));

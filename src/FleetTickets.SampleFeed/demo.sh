@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # `here`, `launch` and the functions not found here are run_ingest.sh's, which sources this file.
 # run_ingest.sh --demo: a sample feed through the same path as a scheduled run, into a database that can be thrown away.
-# shellcheck source=scripts/debian.sh
-. "$here/scripts/debian.sh"
+# shellcheck source=tests/servers/debian.sh
+. "$here/tests/servers/debian.sh"
 
 home=$here/.demo
 # Nothing is removed that does not carry this file, so that no mistake in a path can cost anybody's data.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by tests/run.sh and scripts/demo.sh: what they need from Debian's and Ubuntu's packages.
+# Sourced by tests/run.sh and src/FleetTickets.SampleFeed/demo.sh: what they need from Debian's and Ubuntu's packages.
 
 # The folder of the newest PostgreSQL server programs here, as the tests look for it too; fails when there are none.
 postgres_programs() {
