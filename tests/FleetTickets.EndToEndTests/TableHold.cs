@@ -27,7 +27,8 @@ internal sealed class TableHold : IAsyncDisposable
     {
         await using var ask = new NpgsqlCommand(SomebodyWaits, _connection) { Parameters = { new("table", _table) } };
         while (await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken) is not true)
-            await Task.Yield();
+        {
+        }
     }
 
     /// <summary>Lets go; a test may do so before its end.</summary>

@@ -34,12 +34,13 @@ public sealed class VolumeTests(SharedPostgres postgres, SharedS3 s3)
         await bench.Feed.WriteAsync("--type", Dataset.Name, "--tickets", $"{tickets}", "--files", "1", "--no-bad-records");
         await bench.Feed.DeliverAsync(Dataset);
 
-        // Held at the end of its work, where its run row is closed: a process that is gone has no memory to look at.
-        await using var hold = await TableHold.TakeAsync(bench.Database, Dataset.Table);
+        // Held before its file, to get hold of its end too, where it closes its run row: a process that is gone has no memory to look at.
+        await using var hold = await TableHold.TakeAsync(bench.Database, "tickets.import_meta");
         await using var run = bench.Start(Dataset.Name, "--from-bucket", "--apply");
         await hold.WaitForSomebodyAsync();
         await using var holdAtEnd = await TableHold.TakeAsync(bench.Database, "tickets.import_runs");
         await hold.DisposeAsync();
+        await run.WaitForLineAsync("Applied ");
         await holdAtEnd.WaitForSomebodyAsync();
         var peak = run.PeakMemoryBytes();
         await holdAtEnd.DisposeAsync();
