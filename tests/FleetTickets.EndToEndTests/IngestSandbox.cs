@@ -45,7 +45,8 @@ internal sealed class IngestSandbox : IDisposable
     /// <summary>As cron starts it: from another directory, with nearly nothing in the environment.</summary>
     public Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(PathOf("run_ingest.sh"), arguments)
+        // A test run that is itself in the background has SIGINT ignored, and a shell could not even ask for it.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", PathOf("run_ingest.sh"), .. arguments])
         {
             WorkingDirectory = "/",
             RedirectStandardOutput = true,

@@ -30,7 +30,8 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public static RunningProgram Start(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
     {
-        var start = new ProcessStartInfo(Programs.PathOf(program), arguments)
+        // A test run that is itself in the background has SIGINT ignored, and its children would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Programs.PathOf(program), .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,
