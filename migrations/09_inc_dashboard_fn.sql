@@ -68,8 +68,9 @@ create or replace function reporting.metrics(
 ) returns jsonb
 language plpgsql stable
 set search_path from current
--- Planned with the arguments' values: the type's table alone, by the indexes on what is open, begun and closed.
+-- As reporting.features is: the type's table alone, by the indexes on what is open, begun and closed.
 set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1
 as $$
 declare
   policy_hours numeric := (select hours from tickets.sla_policy where dataset = p_type);

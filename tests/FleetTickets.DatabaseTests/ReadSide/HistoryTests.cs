@@ -85,11 +85,12 @@ public sealed class HistoryTests(MigratedDatabase database) : IClassFixture<Migr
         await history.WriteAsync("A", open: "false", created: "2026-03-31 08:00:00", closed: "2026-03-31 09:00:00");
         await history.CaptureAsync(BeforeMidnight);
         await history.CaptureAsync(AfterMidnight);
-        var before = (await history.EventsAsync(), await history.SnapshotsAsync());
+        var (events, snapshots) = (await history.EventsAsync(), await history.SnapshotsAsync());
 
         await history.CaptureAsync(AfterMidnight);
 
-        Assert.Equal(before, (await history.EventsAsync(), await history.SnapshotsAsync()));
+        Assert.Equal(events, await history.EventsAsync());
+        Assert.Equal(snapshots, await history.SnapshotsAsync());
         Assert.Equal(
             [BeforeMidnight.UtcDateTime, AfterMidnight.UtcDateTime],
             await history.Connection.QueryAsync<DateTime>($"select captured_at from tickets.{type}_daily_snapshot order by 1"));
