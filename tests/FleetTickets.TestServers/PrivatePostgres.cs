@@ -18,7 +18,8 @@ internal sealed class PrivatePostgres : IPostgresSource
         trap '"$2/pg_ctl" -D "$1/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$1"' EXIT
         trap 'exit 1' HUP INT TERM
         {
-          "$2/initdb" -D "$1/data" -U fleettickets -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
+          printf '%s' "$PGPASSWORD" >"$1/password" &&
+          "$2/initdb" -D "$1/data" -U fleettickets -A scram-sha-256 --pwfile "$1/password" -E UTF8 --locale=C.UTF-8 --no-sync &&
           "$2/pg_ctl" -D "$1/data" -w -o "-k '$1' -p 5432 -c listen_addresses= -c max_connections=200 \
             -c fsync=off -c full_page_writes=off -c synchronous_commit=off" start
         } >"$1/log" 2>&1 || { cat "$1/log" >&2; exit 1; }
@@ -28,7 +29,7 @@ internal sealed class PrivatePostgres : IPostgresSource
 
     private readonly Process _launcher;
 
-    private PrivatePostgres(Process launcher, string binaries, string directory)
+    private PrivatePostgres(Process launcher, string binaries, string directory, string password)
     {
         _launcher = launcher;
         Description = $"a private cluster of {binaries}";
@@ -37,6 +38,7 @@ internal sealed class PrivatePostgres : IPostgresSource
             Host = directory,
             Port = 5432,
             Username = "fleettickets",
+            Password = password,
             Database = "postgres",
         }.ConnectionString;
     }
@@ -50,10 +52,12 @@ internal sealed class PrivatePostgres : IPostgresSource
         var binaries = FindBinaries();
         // Short: the path of a socket ends at 107 bytes.
         var directory = Path.Combine(Path.GetTempPath(), $"ft-pg-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-        var launcher = Process.Start(LauncherOf(binaries, directory))!;
+        // Asked for even on our own socket: what a program does with a wrong one is tested as well.
+        var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        var launcher = Process.Start(LauncherOf(binaries, directory, password))!;
 
         if (await launcher.StandardOutput.ReadLineAsync(cancellation) == "ready")
-            return new PrivatePostgres(launcher, binaries, directory);
+            return new PrivatePostgres(launcher, binaries, directory, password);
 
         var log = await launcher.StandardError.ReadToEndAsync(cancellation);
         throw new InvalidOperationException($"a private cluster of {binaries} did not start: {log.Trim()}");
@@ -66,7 +70,7 @@ internal sealed class PrivatePostgres : IPostgresSource
         _launcher.Dispose();
     }
 
-    private static ProcessStartInfo LauncherOf(string binaries, string directory)
+    private static ProcessStartInfo LauncherOf(string binaries, string directory, string password)
     {
         // The server refuses to run as root, and the other user may not be allowed into our working directory.
         string[] asServerUser = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
@@ -74,6 +78,7 @@ internal sealed class PrivatePostgres : IPostgresSource
         return new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = "/",
+            Environment = { ["PGPASSWORD"] = password },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

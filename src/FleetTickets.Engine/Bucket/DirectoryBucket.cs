@@ -53,19 +53,17 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
     private bool Rename(BucketObject source, string key)
     {
         var (from, to) = (PathOf(source.Key), PathOf(key));
-        try
+        // A rename that never overwrites is a link and an unlink. A kill between the two leaves both names on one file, and renaming one
+        // name of a file to another one of it succeeds and does nothing.
+        if (new FileInfo(to) is { Exists: true } taken)
         {
-            File.Move(from, to, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(to))
-        {
-            // A rename that never overwrites is a link and an unlink: a kill between the two leaves both names on one file.
-            if (TagOf(new FileInfo(to)) != source.ETag)
+            if (TagOf(taken) != source.ETag)
                 return false;
             File.Delete(from);
             return true;
         }
+        File.Move(from, to, overwrite: false);
+        return true;
     }
 
     private void ThrowIfGone(BucketObject source)

@@ -62,21 +62,24 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
 
     public void Dispose() => _s3.Dispose();
 
-    private Task<Stream> DownloadAsync(BucketObject source, long offset, CancellationToken cancellation) => CallAsync(source, async () =>
+    private async Task<Stream> DownloadAsync(BucketObject source, long offset, CancellationToken cancellation)
     {
         if (offset >= source.Size)
             return Stream.Null;
-        var response = await _s3.GetObjectAsync(
+        var response = await IfUnchangedAsync(source, tag => _s3.GetObjectAsync(
             new GetObjectRequest
             {
                 BucketName = settings.Bucket,
                 Key = source.Key,
-                EtagToMatch = Quoted(source.ETag),
+                EtagToMatch = tag,
                 ByteRange = offset > 0 ? new ByteRange($"bytes={offset}-") : null,
             },
-            cancellation);
-        return response.ResponseStream;
-    });
+            cancellation), cancellation);
+        if (Unquoted(response.ETag) == source.ETag)
+            return response.ResponseStream;
+        response.Dispose();
+        throw new ObjectGoneException(source);
+    }
 
     /// <summary>The key to copy to, and whether a run that was killed has copied already.</summary>
     private async Task<(string Key, bool IsThere)> ArchiveKeyAsync(BucketObject source, string folder, CancellationToken cancellation)
@@ -98,21 +101,26 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
 
     private async Task CopyAsync(BucketObject source, string key, CancellationToken cancellation)
     {
+        var copy = await IfUnchangedAsync(source, tag => _s3.CopyObjectAsync(CopyRequest(source, key, tag), cancellation), cancellation);
+        // A tag made from the content proves the copy; that of an upload in parts does not, and is looked at again.
+        if (Unquoted(copy.ETag) != source.ETag && !await IsCopyOfAsync(source, key, cancellation))
+            throw new BucketException($"{settings}: the copy {key} of {source.Key} is not what was copied; the original stays");
+    }
+
+    private CopyObjectRequest CopyRequest(BucketObject source, string key, string? tag)
+    {
         var request = new CopyObjectRequest
         {
             SourceBucket = settings.Bucket,
             SourceKey = source.Key,
             DestinationBucket = settings.Bucket,
             DestinationKey = key,
-            ETagToMatch = Quoted(source.ETag),
+            ETagToMatch = tag,
             MetadataDirective = S3MetadataDirective.REPLACE,
             ContentType = "text/csv",
         };
         request.Metadata[SourceTag] = source.ETag;
-        var copy = await CallAsync(source, () => _s3.CopyObjectAsync(request, cancellation));
-        // A tag made from the content proves the copy; that of an upload in parts does not, and is looked at again.
-        if (Unquoted(copy.ETag) != source.ETag && !await IsCopyOfAsync(source, key, cancellation))
-            throw new BucketException($"{settings}: the copy {key} of {source.Key} is not what was copied; the original stays");
+        return request;
     }
 
     /// <summary>Deletes the upload that was copied, and no later one under its key: by the store's own check, and before it by ours.</summary>
@@ -122,8 +130,27 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
             return;
         if (Unquoted(current.ETag) != source.ETag)
             throw new ObjectGoneException(source);
-        var request = new DeleteObjectRequest { BucketName = settings.Bucket, Key = source.Key, IfMatch = Quoted(source.ETag) };
-        await CallAsync(source, () => _s3.DeleteObjectAsync(request, cancellation));
+        await IfUnchangedAsync(source, tag => _s3.DeleteObjectAsync(
+            new DeleteObjectRequest { BucketName = settings.Bucket, Key = source.Key, IfMatch = tag }, cancellation), cancellation);
+    }
+
+    /// <summary>
+    /// A call that the store makes only while the upload is the listed one. Swift compares the tag of an upload in parts with another one
+    /// than it lists and refuses, and some stores know no such condition at all; there our own look has to do.
+    /// </summary>
+    private async Task<T> IfUnchangedAsync<T>(BucketObject source, Func<string?, Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await CallAsync(source, () => call(Quoted(source.ETag)));
+        }
+        catch (Exception refused) when (refused is ObjectGoneException
+            or BucketException { InnerException: AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented } })
+        {
+            if (await HeadAsync(source.Key, cancellation) is not { } current || Unquoted(current.ETag) != source.ETag)
+                throw new ObjectGoneException(source, refused);
+        }
+        return await CallAsync(source, () => call(null));
     }
 
     private async Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellation)

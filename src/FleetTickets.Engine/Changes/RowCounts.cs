@@ -1,6 +1,9 @@
 namespace FleetTickets.Engine.Changes;
 
-/// <summary>What became of records. <c>Read</c> is the sum of all the others.</summary>
+/// <summary>
+/// What became of records. In a file that was applied, <c>Read</c> is the sum of all the others; in a failed one the records that were
+/// good are in none of them.
+/// </summary>
 /// <param name="Superseded">Records that lost to a later record of the same ticket, in this file or in a newer one.</param>
 public sealed record RowCounts(
     long Read = 0, long Dropped = 0, long Rejected = 0, long Superseded = 0, long Inserted = 0, long Updated = 0, long Unchanged = 0)

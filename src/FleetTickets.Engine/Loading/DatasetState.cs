@@ -11,9 +11,11 @@ namespace FleetTickets.Engine.Loading;
 /// </summary>
 /// <param name="WatermarkKey">Object key of the newest applied file (<c>metadata.source_max_key</c>); null before the first.</param>
 /// <param name="Epoch"><c>metadata.stream_epoch</c>, raised by every reseed; the ledger's rows of earlier epochs no longer count.</param>
-public sealed record DatasetState(string? WatermarkKey, int Epoch)
+/// <param name="ReseedUnfinished">The reseed that began the epoch has not come to its end; its run was killed, or is this one.</param>
+public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUnfinished)
 {
-    private const string Columns = "metadata->>'source_max_key' as watermark_key, metadata->>'stream_epoch' as epoch";
+    private const string Columns =
+        "metadata->>'source_max_key' as watermark_key, metadata->>'stream_epoch' as epoch, metadata->>'reseed_unfinished' as reseed_unfinished";
 
     private const string ReadSql = $"select {Columns} from tickets.import_meta where dataset = @Name";
 
@@ -34,8 +36,15 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch)
     private const string RaiseEpochSql =
         """
         update tickets.import_meta
-        set metadata = (coalesce(metadata, '{}') - 'source_max_key') || jsonb_build_object('stream_epoch', @Epoch)
+        set metadata = (coalesce(metadata, '{}') - 'source_max_key') || jsonb_build_object('stream_epoch', @Epoch, 'reseed_unfinished', true)
         where dataset = @Name
+        """;
+
+    private const string FinishReseedSql =
+        """
+        update tickets.import_meta
+        set metadata = metadata - 'reseed_unfinished'
+        where dataset = @Name and metadata->'reseed_unfinished' is not null
         """;
 
     /// <summary>The watermark's time; null without a watermark, or when its key is not one of this feed.</summary>
@@ -67,11 +76,14 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch)
     public Task RaiseEpochAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition(RaiseEpochSql, new { dataset.Name, Epoch = Epoch + 1 }, cancellationToken: cancellation));
 
+    public static Task FinishReseedAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(FinishReseedSql, new { dataset.Name }, cancellationToken: cancellation));
+
     private static DatasetState Parse(TicketDataset dataset, StoredState? stored) =>
         int.TryParse(stored?.epoch ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            ? new DatasetState(stored?.watermark_key, epoch)
+            ? new DatasetState(stored?.watermark_key, epoch, stored?.reseed_unfinished is not null)
             : throw new InvalidDataException(
                 $"tickets.import_meta, dataset {dataset.Name}: metadata.stream_epoch is {stored?.epoch}, expected a whole number");
 
-    private sealed record StoredState(string? watermark_key, string? epoch);
+    private sealed record StoredState(string? watermark_key, string? epoch, string? reseed_unfinished);
 }

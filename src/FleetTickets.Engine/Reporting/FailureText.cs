@@ -9,7 +9,10 @@ public static class FailureText
     {
         // The message alone: a detail or a context may quote a record, and records hold personal data.
         PostgresException refused => $"the database refused: {refused.MessageText} (SQLSTATE {refused.SqlState})",
-        NpgsqlException lost => $"the database cannot be reached: {(lost.InnerException ?? lost).Message}",
+        // The outer message says where, the inner one why.
+        NpgsqlException { InnerException: { } why } lost when why.Message != lost.Message =>
+            $"the database cannot be reached: {lost.Message}: {why.Message}",
+        NpgsqlException lost => $"the database cannot be reached: {lost.Message}",
         _ => failure.Message,
     };
 }

@@ -7,14 +7,18 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>What the database knows of a dataset's standing.</summary>
 public static class StatusQueries
 {
+    // A failed upload keeps its row; it is settled once a later run applied or skipped another upload under its key.
     private const string LedgerSql =
         """
         select (select imported_at from tickets.import_meta where dataset = @Name) as ImportedAt,
-               count(*) filter (where status = 'failed') as FailedFiles,
+               count(*) filter (where status = 'failed' and not exists (
+                 select from tickets.import_files settled
+                 where settled.dataset = @Name and settled.key = f.key and settled.status in ('applied', 'skipped')
+                   and settled.run_id > f.run_id)) as FailedFiles,
                count(*) filter (where status = 'applied' and archived_at is null) as NotArchivedFiles,
                (select count(*) from tickets.import_rejects
                 where dataset = @Name and rejected_at > now() - interval '7 days') as RejectsLast7Days
-        from tickets.import_files
+        from tickets.import_files f
         where dataset = @Name and epoch = @epoch
         """;
 

@@ -23,19 +23,24 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
-        var done = reseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
+        // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
+        var beginsReseed = reseed && !(await stage.ReadStateAsync(cancellation)).ReseedUnfinished;
+        var done = beginsReseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
         var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
         Tell(stage.Report, plan, listing.Count);
-        if (reseed && plan.ToLoad.Count > 0)
+        if (beginsReseed && plan.ToLoad.Count > 0)
             await stage.RaiseEpochAsync(cancellation);
         await stage.MarkMovedAsync(listing, cancellation);
 
-        await using var archive = new Archive(run, bucket);
-        // Also what was loaded before: a crash after the commit leaves an applied file behind.
-        foreach (var file in plan.ToArchive)
-            await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
-        foreach (var file in plan.ToLoad)
-            await LoadAsync(stage, archive, file, cancellation);
+        await using (var archive = new Archive(run, bucket))
+        {
+            // Also what was loaded before: a crash after the commit leaves an applied file behind.
+            foreach (var file in plan.ToArchive)
+                await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
+            foreach (var file in plan.ToLoad)
+                await LoadAsync(stage, archive, file, cancellation);
+        }
+        await stage.FinishReseedAsync(cancellation);
     }
 
     private async Task LoadAsync(RunStage stage, Archive archive, ChangeFile file, CancellationToken cancellation)

@@ -44,6 +44,14 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, run.Dataset.ChangesFolder);
     }
 
+    /// <summary>Notes that every file of a reseed's listing has been dealt with; without an unfinished reseed it writes nothing.</summary>
+    public async Task FinishReseedAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await DatasetState.FinishReseedAsync(transaction.Connection, run.Dataset, cancellation);
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Loads one file and reports it.</summary>
     public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
     {

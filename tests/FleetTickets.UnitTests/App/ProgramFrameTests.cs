@@ -14,7 +14,8 @@ public sealed class ProgramFrameTests
     {
         { new DatasetBusyException("inc is held by another run: process 7"), 75, "warn  inc is held by another run: process 7. Nothing was done\n" },
         { new BucketException("bucket at store: refused"), 1, "error bucket at store: refused\n" },
-        { new NpgsqlException("outer", new IOException("no route to host")), 1, "error the database cannot be reached: no route to host\n" },
+        { new NpgsqlException("Failed to connect to db:5432", new IOException("no route to host")), 1,
+            "error the database cannot be reached: Failed to connect to db:5432: no route to host\n" },
         {
             new PostgresException("disk full", "ERROR", "ERROR", PostgresErrorCodes.DiskFull), 1,
             "error the database refused: disk full (SQLSTATE 53100)\n"

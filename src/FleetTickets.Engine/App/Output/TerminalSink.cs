@@ -3,6 +3,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace FleetTickets.Engine.App;
 
@@ -13,6 +14,15 @@ internal sealed class TerminalSink(IAnsiConsole terminal, ITextFormatter format)
     {
         using var line = new StringWriter(CultureInfo.InvariantCulture);
         format.Format(logEvent, line);
-        terminal.Write(new Text(line.ToString()));
+        terminal.Write(new LineOverBar(line.ToString()));
+    }
+
+    /// <summary>The console puts the cursor where the bar begins and draws the bar again below; what a shorter line leaves of the old one must go.</summary>
+    private sealed class LineOverBar(string line) : Renderable
+    {
+        private const string EraseToEndOfScreen = "\u001b[J";
+
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [Segment.Control(EraseToEndOfScreen), .. ((IRenderable)new Text(line)).Render(options, maxWidth)];
     }
 }

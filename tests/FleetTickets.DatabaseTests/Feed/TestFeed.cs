@@ -1,0 +1,132 @@
+using Dapper;
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Runs;
+using FleetTickets.TestServers;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace FleetTickets.DatabaseTests.Feed;
+
+/// <summary>One dataset's bucket in a directory and its database, both empty at first, and the runs that bring one into the other.</summary>
+internal sealed class TestFeed : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 6, 20, 12, 0, 0, TimeSpan.FromHours(3));
+
+    private readonly TestDatabase _database;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("fleettickets-feed-");
+    private int _written;
+
+    private TestFeed(TestDatabase database, TicketDataset dataset)
+    {
+        _database = database;
+        Dataset = dataset;
+        Bucket = new DirectoryBucket(_root.FullName);
+    }
+
+    /// <summary>Theory data: the name of every dataset.</summary>
+    public static TheoryData<string> Datasets => [.. TicketDatasets.All.Select(dataset => dataset.Name)];
+
+    public TicketDataset Dataset { get; }
+
+    public DirectoryBucket Bucket { get; }
+
+    public NpgsqlDataSource Database => _database.DataSource;
+
+    public string ConnectionString => _database.ConnectionString;
+
+    /// <summary>Stands at noon of 20 June 2026, EAT, until a test moves it.</summary>
+    public FakeTimeProvider Clock { get; } = new(Noon);
+
+    public static async Task<TestFeed> StartAsync(PostgresFixture postgres, string dataset) => new(
+        await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: TestContext.Current.CancellationToken),
+        TicketDatasets.All.Single(known => known.Name == dataset));
+
+    /// <summary>The key of a change file.</summary>
+    public string Key(string time) => $"{Dataset.ChangesFolder}{time}.csv";
+
+    /// <summary>Uploads a change file with these records.</summary>
+    public void Put(string time, params IEnumerable<string> records) => PutContent($"{time}.csv", Csv.File(records));
+
+    /// <summary>Uploads an object; each upload has a tag of its own, as if it came at another second.</summary>
+    public void PutContent(string name, byte[] content) => Write(Path.Combine(_root.FullName, Dataset.ChangesFolder, name), content);
+
+    /// <summary>Takes an object out of the bucket.</summary>
+    public void Delete(string key) => File.Delete(Path.Combine(_root.FullName, key));
+
+    /// <summary>The names in a folder of the bucket, sorted.</summary>
+    public IEnumerable<string> NamesIn(string folder) =>
+        Directory.Exists(Path.Combine(_root.FullName, folder))
+            ? Directory.GetFiles(Path.Combine(_root.FullName, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            : [];
+
+    public Task<RunReport> DrainAsync(
+        bool reseed = false,
+        bool dryRun = false,
+        double maxRejectPercent = 5,
+        IChangeBucket? bucket = null,
+        IRunProgress? progress = null) =>
+        new Drain(Run(dryRun, maxRejectPercent, progress), bucket ?? Bucket).RunAsync(reseed, TestContext.Current.CancellationToken);
+
+    /// <summary>Loads a file from outside the bucket.</summary>
+    public Task<RunReport> LoadLocalAsync(string name, IEnumerable<string> records, bool dryRun = false)
+    {
+        var csv = new FileInfo(Path.Combine(_root.FullName, "outside", name));
+        Write(csv.FullName, Csv.File(records));
+        return new LocalLoad(Run(dryRun, 5, null)).RunAsync(csv, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The ticket table: status by id.</summary>
+    public async Task<SortedDictionary<string, string>> StatusesAsync() =>
+        new((await QueryAsync<(string Id, string Status)>($"select ticket_id, normalized_status from {Dataset.Table}")).ToDictionary(
+            row => row.Id, row => row.Status), StringComparer.Ordinal);
+
+    /// <summary>Who wrote each ticket's row and where it stands; the same as long as nothing rewrites it.</summary>
+    public Task<List<(string Id, string Version)>> VersionsAsync() =>
+        QueryAsync<(string, string)>($"select ticket_id, xmin || ' ' || ctid from {Dataset.Table} order by ticket_id collate \"C\"");
+
+    /// <summary>The ledger by time and arrival.</summary>
+    public Task<List<LedgerRow>> LedgerAsync() => QueryAsync<LedgerRow>(
+        """
+        select key, status, epoch, late, truncated, reason, archived_as as ArchivedAs, run_id as RunId,
+               rows_read as Read, rows_dropped as Dropped, rows_rejected as Rejected, rows_superseded as Superseded,
+               rows_inserted as Inserted, rows_updated as Updated, rows_unchanged as Unchanged
+        from tickets.import_files
+        order by file_time, run_id
+        """);
+
+    public Task<string?> WatermarkAsync() =>
+        ScalarAsync<string?>("select metadata->>'source_max_key' from tickets.import_meta where dataset = @Name", Dataset);
+
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        return [.. await connection.QueryAsync<T>(sql, parameters)];
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, object? parameters = null) => (await QueryAsync<T>(sql, parameters)).Single();
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync(sql);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Bucket.Dispose();
+        _root.Delete(recursive: true);
+        await _database.DisposeAsync();
+    }
+
+    private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress) =>
+        new(Dataset, Database, new RunOptions(dryRun, maxRejectPercent, "test"), progress ?? new Outcomes(), Clock);
+
+    private void Write(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        File.SetLastWriteTimeUtc(path, Noon.UtcDateTime.AddSeconds(++_written));
+    }
+}

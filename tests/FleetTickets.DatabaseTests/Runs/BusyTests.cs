@@ -1,0 +1,83 @@
+using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Loading;
+using Npgsql;
+
+namespace FleetTickets.DatabaseTests.Runs;
+
+/// <summary>One run of a dataset at a time.</summary>
+public sealed class BusyTests(PostgresFixture postgres)
+{
+    public static TheoryData<string> Datasets => TestFeed.Datasets;
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task ASecondRunIsToldWhoHoldsTheDatasetSinceWhen(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        await using var theirs = NpgsqlDataSource.Create(feed.ConnectionString + ";Application Name=the other run");
+        await using var other = await RunLock.TakeAsync(theirs, feed.Dataset, TestContext.Current.CancellationToken);
+
+        var busy = await Assert.ThrowsAsync<DatasetBusyException>(() => feed.DrainAsync());
+
+        Assert.Matches($@"^{dataset} is held by another run: process \d+ \(the other run.*\) since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d EAT$", busy.Message);
+        Assert.Equal(0, await feed.ScalarAsync<int>("select count(*) from tickets.import_runs"));
+    }
+
+    [Fact]
+    public async Task DatasetsDoNotHoldEachOtherUp()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        await using var other = await RunLock.TakeAsync(feed.Database, TicketDatasets.Crq, TestContext.Current.CancellationToken);
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+
+        Assert.Equal(1, (await feed.DrainAsync()).FilesApplied);
+    }
+
+    [Fact]
+    public async Task AfterARunTheDatasetIsFreeAgainAlsoWhenTheRunFailed()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        using var failing = new FaultyBucket(feed.Bucket) { BeforeOpen = _ => throw new InvalidOperationException("on purpose") };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => feed.DrainAsync(bucket: failing));
+
+        Assert.Equal(1, (await feed.DrainAsync()).FilesApplied);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task BehindAPoolerTheLockedRowOfTheDatasetStillKeepsASecondRunOut(bool dryRun)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        await feed.DrainAsync();
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        await feed.ExecuteAsync("insert into tickets.import_meta (dataset) values ('inc') on conflict do nothing");
+        await using var other = await feed.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("select from tickets.import_meta where dataset = 'inc' for update", other, transaction);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<DatasetBusyException>(() => feed.DrainAsync(dryRun: dryRun));
+
+        Assert.Empty(await feed.StatusesAsync());
+    }
+
+    [Theory]
+    [InlineData("\"x\"", "x")]
+    [InlineData("-1", "-1")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("99999999999", "99999999999")]
+    public async Task AnEpochThatIsNoneIsNamedAndNothingIsLoaded(string epoch, string shown)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        await feed.ExecuteAsync($"insert into tickets.import_meta (dataset, metadata) values ('inc', '{{\"stream_epoch\": {epoch}}}')");
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => feed.DrainAsync());
+
+        Assert.Equal($"tickets.import_meta, dataset inc: metadata.stream_epoch is {shown}, expected a whole number", refused.Message);
+        Assert.Empty(await feed.StatusesAsync());
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+
+namespace FleetTickets.EndToEndTests;
+
+/// <summary>What <c>--status</c> tells a person, a program and a scheduler.</summary>
+public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
+{
+    private static readonly TicketDataset Dataset = TicketDatasets.Inc;
+
+    [Fact]
+    public async Task AFreshFeedIsHealthyAndASilentOneIsNot()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+
+        var healthy = (await bench.RunAsync(Dataset.Name, "--status", "--stalled-after", "48")).Expect(0);
+        Assert.StartsWith("inc: healthy\n", healthy.Output, StringComparison.Ordinal);
+
+        var silent = (await bench.RunAsync(Dataset.Name, "--status", "--stalled-after", "0")).Expect(3);
+        Assert.StartsWith("inc: needs a look\n", silent.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheJsonHasTheApprovedKeys()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+
+        var status = (await bench.RunAsync(Dataset.Name, "--status", "--json", "--stalled-after", "48")).Expect(0);
+
+        var approved = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Approved", "status-json.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(KeysOf(approved), KeysOf(status.Output));
+    }
+
+    /// <summary>Six files of yesterday.</summary>
+    private async Task<Workbench> BenchWithRecentFeedAsync()
+    {
+        var yesterday = TimeProvider.System.GetUtcNow().ToOffset(ChangeFile.EastAfricaTime).AddDays(-1);
+        var bench = await Workbench.CreateAsync(postgres, s3, BucketKind.S3);
+        await bench.Feed.WriteAsync(
+            "--type", Dataset.Name, "--tickets", "100", "--no-bad-records",
+            "--start", yesterday.ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture));
+        await bench.Feed.DeliverAsync(Dataset);
+        (await bench.DrainAsync(Dataset)).Expect(0);
+        return bench;
+    }
+
+    /// <summary>Names of the properties and of those inside them; the ways to place a ticket are data, not keys.</summary>
+    private static IEnumerable<string> KeysOf(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateObject().SelectMany(property => KeysOf(property.Name, property.Value))];
+    }
+
+    private static IEnumerable<string> KeysOf(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object when name is not "geo_sources" => [name, .. value.EnumerateObject().SelectMany(inner => KeysOf($"{name}.{inner.Name}", inner.Value))],
+        JsonValueKind.Array when value.GetArrayLength() > 0 => KeysOf(name, value[0]),
+        _ => [name],
+    };
+}
