@@ -52,7 +52,7 @@ comment on column tickets.import_runs.watermark_before is 'Object key of the new
 comment on column tickets.import_runs.watermark_after is 'Object key of the newest applied file when the run ended.';
 comment on column tickets.import_runs.geoms_resolved_at is 'Up to when gazetteer changes were brought to the tickets; NULL when that was not reached.';
 comment on column tickets.import_runs.program_version is 'Version of the program that ran.';
-comment on column tickets.import_runs.error is 'What ended the run, when it failed.';
+comment on column tickets.import_runs.error is 'What ended the run when it failed, or kept it from capturing the history.';
 
 create table if not exists tickets.import_files (
   dataset text not null,

@@ -46,7 +46,7 @@ public static class RunSummary
         if (report.FutureNames.Count > 0)
             yield return "a file's name lies more than 24 h ahead: it was left alone";
         if (report.HistoryFailure is not null)
-            yield return "history was not captured: see the log, and docs/operations.md#history";
+            yield return "history was not captured: see docs/operations.md#history";
         if (report.FilesTruncated > 0)
             yield return "a file is truncated: its export stopped early";
     }
