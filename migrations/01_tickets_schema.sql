@@ -170,18 +170,27 @@ $$;
 comment on function tickets.resolve_ticket_geoms() is
   'Locates every ticket again and writes those whose answer differs; returns how many. For after a change of the gazetteers.';
 
--- The map. plpgsql binds columns at the first call, by when 03 and 15 have added the typed ones.
+-- The map. plpgsql binds names at the first call, by when 23 has made reporting.tickets, both types as one relation.
 
 create or replace function reporting.eat_iso(moment timestamptz) returns text
 language sql stable parallel safe
 return to_char(moment at time zone interval '3 hours', 'YYYY-MM-DD"T"HH24:MI:SS"+03:00"');
 comment on function reporting.eat_iso(timestamptz) is 'ISO 8601 with offset, in East Africa Time, which is +03:00 all year.';
 
-create or replace function reporting.map_features(p_open_only boolean) returns jsonb
+create or replace function reporting.features(
+  p_scope text,
+  p_type text default null,
+  p_cluster text default null,
+  p_status text default null,
+  p_closed_from timestamptz default null,
+  p_closed_before timestamptz default null
+) returns jsonb
 language plpgsql stable
 set search_path from current
--- Planned with the argument's value, so that the open tickets are read through their partial index.
+-- Planned with the arguments' values, so that only the index that fits the scope is read, and for tables that stay in memory:
+-- a month out of a year is otherwise judged not worth its index.
 set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1
 as $$
 begin
   return (
@@ -206,21 +215,19 @@ begin
         'scheduled_at', reporting.eat_iso(scheduled_at),
         'closed_at', reporting.eat_iso(closed_at),
         'mttr', mttr,
-        'geo_source', geo_source)) order by ticket_id collate "C"), '[]')
-    from (
-      select 'inc' as type, ticket_id, longitude, latitude, normalized_status, raw_status, cluster, region, location_name,
-        assigned_team, owner, is_actionable, sla_status, created_at_service, scheduled_at, closed_at, mttr, geo_source
-      from tickets.inc
-      union all
-      select 'crq', ticket_id, longitude, latitude, normalized_status, raw_status, cluster, region, location_name,
-        assigned_team, owner, is_actionable, sla_status, created_at_service, scheduled_at, closed_at, mttr, geo_source
-      from tickets.crq
-    ) tickets
-    where (is_actionable or not p_open_only) and geo_source <> 'none');
+        'geo_source', geo_source)) order by ticket_id collate "C", type), '[]')
+    from reporting.tickets
+    where geo_source <> 'none'
+      and (p_type is null or type = p_type)
+      and (p_cluster is null or cluster = p_cluster)
+      and (p_status is null or normalized_status = p_status)
+      and (p_scope = 'all'
+        or p_scope = 'open' and is_actionable
+        or p_scope = 'closed' and is_actionable is not true and closed_at >= p_closed_from and closed_at < p_closed_before));
 end
 $$;
-comment on function reporting.map_features(boolean) is
-  'GeoJSON features of the tickets that have a place, ordered by ticket_id; timestamps ISO 8601 at +03:00, mttr in minutes.';
+comment on function reporting.features(text, text, text, text, timestamptz, timestamptz) is
+  'GeoJSON features of the tickets that have a place, ordered by ticket_id: all, the open, or those closed from p_closed_from until before p_closed_before; NULL does not filter. Timestamps ISO 8601 at +03:00, mttr in minutes.';
 
 create or replace function reporting.map_summary(p_open_only boolean) returns jsonb
 language plpgsql stable
@@ -231,11 +238,7 @@ begin
   return (
     with scope as materialized (
       select type, coalesce(normalized_status, 'unknown') as status, geo_source, is_actionable is true as is_open
-      from (
-        select 'inc' as type, normalized_status, geo_source, is_actionable from tickets.inc
-        union all
-        select 'crq', normalized_status, geo_source, is_actionable from tickets.crq
-      ) tickets
+      from reporting.tickets
       where is_actionable or not p_open_only
     )
     select jsonb_build_object(
@@ -256,7 +259,7 @@ language sql stable
 set search_path from current
 return jsonb_build_object(
   'type', 'FeatureCollection',
-  'features', reporting.map_features(p_open_only),
+  'features', reporting.features(case when p_open_only then 'open' else 'all' end),
   'summary', reporting.map_summary(p_open_only));
 comment on function reporting.fn_tickets_for_map(boolean) is
   'GeoJSON FeatureCollection (RFC 7946) of the open tickets, or of all, of both types, and a summary.';

@@ -43,5 +43,5 @@ language sql stable
 set search_path from current
 return jsonb_build_object(
   'type', 'FeatureCollection',
-  'features', reporting.map_features(p_open_only),
+  'features', reporting.features(case when p_open_only then 'open' else 'all' end),
   'summary', reporting.map_summary(p_open_only) || jsonb_build_object('freshness', reporting.freshness()));

@@ -1,4 +1,4 @@
--- What the import remembers: its runs, the ledger of files, rejected records; and the SLA each dataset is held to.
+-- What the import remembers: its runs, the ledger of files, rejected records.
 
 create table if not exists tickets.import_runs (
   run_id bigint generated always as identity primary key,
@@ -52,7 +52,7 @@ comment on column tickets.import_runs.watermark_before is 'Object key of the new
 comment on column tickets.import_runs.watermark_after is 'Object key of the newest applied file when the run ended.';
 comment on column tickets.import_runs.geoms_resolved_at is 'Up to when gazetteer changes were brought to the tickets; NULL when that was not reached.';
 comment on column tickets.import_runs.program_version is 'Version of the program that ran.';
-comment on column tickets.import_runs.error is 'What ended the run, when it failed.';
+comment on column tickets.import_runs.error is 'What ended the run when it failed, or kept it from capturing the history.';
 
 create table if not exists tickets.import_files (
   dataset text not null,
@@ -137,15 +137,3 @@ comment on column tickets.import_rejects.length is 'Bytes of the whole record.';
 comment on column tickets.import_rejects.sha256 is 'SHA-256 of the whole record, hexadecimal.';
 comment on column tickets.import_rejects.rejected_at is 'When it was rejected.';
 comment on column tickets.import_rejects.run_id is 'Run that read it.';
-
-create table if not exists tickets.sla_policy (
-  dataset text primary key,
-  hours numeric
-);
-comment on table tickets.sla_policy is 'Hours within which an open ticket is to be closed, one row a dataset.';
-comment on column tickets.sla_policy.dataset is 'inc or crq.';
-comment on column tickets.sla_policy.hours is 'Hours from the start of the SLA clock; NULL: no policy is known.';
-
--- An operator's own hours stay.
-insert into tickets.sla_policy (dataset, hours) values ('inc', 48), ('crq', null)
-on conflict do nothing;

@@ -5,5 +5,5 @@ namespace FleetTickets.Engine.Reporting;
 /// <param name="ExitCode">Null where the process decides it: the number of the signal that stopped it.</param>
 public sealed record RunEnd(string Outcome, int? ExitCode, string? Error)
 {
-    public static RunEnd Of(RunReport report) => report.NeedsAttention ? new("attention", 3, null) : new("done", 0, null);
+    public static RunEnd Of(RunReport report) => report.NeedsAttention ? new("attention", 3, report.HistoryFailure) : new("done", 0, null);
 }

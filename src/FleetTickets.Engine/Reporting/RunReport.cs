@@ -40,10 +40,13 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
 
     public long GeomsMoved { get; set; }
 
+    /// <summary>Why the history of this run is missing so far; null when it was captured.</summary>
+    public string? HistoryFailure { get; set; }
+
     public TimeSpan Elapsed { get; set; }
 
     /// <summary>Done, but somebody should look.</summary>
-    public bool NeedsAttention => FilesFailed > 0 || Rows.Rejected > 0 || FutureNames.Count > 0;
+    public bool NeedsAttention => FilesFailed > 0 || Rows.Rejected > 0 || FutureNames.Count > 0 || HistoryFailure is not null;
 
     public void Add(FileOutcome outcome)
     {

@@ -45,6 +45,8 @@ public static class RunSummary
             yield return "records were rejected: see docs/operations.md#rejected-records";
         if (report.FutureNames.Count > 0)
             yield return "a file's name lies more than 24 h ahead: it was left alone";
+        if (report.HistoryFailure is not null)
+            yield return "history was not captured: see docs/operations.md#history";
         if (report.FilesTruncated > 0)
             yield return "a file is truncated: its export stopped early";
     }

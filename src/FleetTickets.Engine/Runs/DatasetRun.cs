@@ -7,7 +7,7 @@ using Serilog;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>
-/// What every run has around its files: the dataset to itself, a row in <c>tickets.import_runs</c>, and at the end the geoms that changed.
+/// What every run has around its files: the dataset to itself, a row in <c>tickets.import_runs</c>, and at the end the geoms that changed and the history.
 /// </summary>
 public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database, RunOptions options, IRunProgress progress, TimeProvider clock)
 {
@@ -53,7 +53,10 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             report.WatermarkAfter = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
         }
         if (!options.IsDryRun)
+        {
             await ResolveGeomsAsync(report, cancellation);
+            await CaptureHistoryAsync(report, cancellation);
+        }
         report.Elapsed = clock.GetElapsedTime(started);
     }
 
@@ -63,6 +66,21 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         (report.GeomsResolvedAt, report.GeomsMoved) = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
         if (report.GeomsMoved > 0)
             Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
+    }
+
+    /// <summary>A history that cannot be written undoes no load: the next run captures what this one left.</summary>
+    private async Task CaptureHistoryAsync(RunReport report, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            await History.CaptureAsync(connection, dataset, cancellation);
+        }
+        catch (NpgsqlException failed)
+        {
+            report.HistoryFailure = FailureText.Of(failed);
+            Log.Error("History was not captured, the load stays and the next run tries again: {Reason}", report.HistoryFailure);
+        }
     }
 
     private async Task<long?> OpenRowAsync(RunMode mode, CancellationToken cancellation)

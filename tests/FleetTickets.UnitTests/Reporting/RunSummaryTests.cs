@@ -19,6 +19,7 @@ public sealed class RunSummaryTests
     {
         var report = Report(isDryRun: false, Outcomes.Drifted, Outcomes.Failed);
         report.FutureNames = ["automations/inc/changes/2099-01-01T00-00-00.csv"];
+        report.HistoryFailure = "the database refused: broken";
 
         Approved.Equal("summary-attention", RunSummary.Of(report));
     }

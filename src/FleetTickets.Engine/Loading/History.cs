@@ -1,0 +1,15 @@
+using Dapper;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>Keeps what the tickets themselves forget: closures as they are observed, and how many tickets were open on a day.</summary>
+public static class History
+{
+    private const string CaptureSql = "select tickets.capture_history_for(@Name)";
+
+    /// <summary>Captures what changed since the last capture, and today's snapshot, in one transaction of its own.</summary>
+    public static Task CaptureAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(CaptureSql, new { dataset.Name }, cancellationToken: cancellation));
+}

@@ -1,0 +1,80 @@
+using Dapper;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.DatabaseTests.ReadSide;
+
+public sealed class TrendTests(MigratedDatabase database) : IClassFixture<MigratedDatabase>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Types => new(TicketDatasets.All.Select(dataset => dataset.Name));
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task EveryDayHasItsFigures(string type)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await Golden.LoadAsync(connection);
+        await connection.ExecuteAsync("select tickets.capture_history_at(@type, @now)", new { type, now = Golden.Now });
+
+        // 30 March: O02, O03, O10, C03, C12 created; C04 (30 min, Compliant) and C05 (6,000 min, Breached) closed.
+        // 31 March: O01, O08, N01, C01, C11, C14 created; C02 (3,000 min, Breached) and C03 (120 min, Compliant) closed.
+        // 1 April: O06, O09 created; C01 (60 min, Compliant) and C12 (2,940 min, Breached) closed; the one day with a snapshot.
+        Assert.Equal(
+            [
+                "(2026-03-30,5,2,0.4000,,3015.0,3015.0,5403.0,0.5000)",
+                "(2026-03-31,6,2,0.3333,,1560.0,1560.0,2712.0,0.5000)",
+                "(2026-04-01,2,2,1.0000,10,1500.0,1500.0,2652.0,0.5000)",
+            ],
+            await connection.QueryAsync<string>(
+                "select t::text from reporting.fn_ticket_trends(@type, '2026-03-30', '2026-04-01') t", new { type }));
+    }
+
+    [Fact]
+    public async Task ADayOnWhichNothingHappenedIsThereAndAFilterHidesTheBacklog()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await Golden.LoadAsync(connection);
+        await connection.ExecuteAsync("select tickets.capture_history_at('inc', @now)", new { Golden.Now });
+
+        Assert.Equal(
+            ["(2026-03-31,1,0,0.0000,,,,,)", "(2026-04-01,1,0,0.0000,,,,,)", "(2026-04-02,0,0,,,,,,)"],
+            await connection.QueryAsync<string>(
+                "select t::text from reporting.fn_ticket_trends('inc', '2026-03-31', '2026-04-02', p_cluster => 'North', p_team => 'Green') t"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task ClosuresAreAttributedToTeamAndOwner(string type)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await Golden.LoadAsync(connection);
+
+        // Blue: C03, C04, C05. Red: C01, C02. No team: C12.
+        Assert.Equal(
+            [
+                "(Blue,,3,2,1,0.6667,2050.0,120.0,4824.0)",
+                "(Red,,2,1,1,0.5000,1530.0,1530.0,2706.0)",
+                "(,,1,0,1,0.0000,2940.0,2940.0,2940.0)",
+            ],
+            await connection.QueryAsync<string>(
+                "select t::text from reporting.fn_team_attribution(@type, '2026-03-30', '2026-04-01') t", new { type }));
+    }
+
+    [Theory]
+    [InlineData("reporting.fn_ticket_trends('abc', '2026-03-01', '2026-03-02')", "p_dataset 'abc' is unknown; valid are inc, crq")]
+    [InlineData("reporting.fn_team_attribution(null, '2026-03-01', '2026-03-02')", "p_dataset NULL is unknown; valid are inc, crq")]
+    [InlineData("reporting.fn_ticket_trends('inc', '2026-03-02', '2026-03-01')", "p_from 2026-03-02 is after p_to 2026-03-01")]
+    public async Task WhatIsWrongWithAnArgumentIsSaid(string call, string message)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync($"select * from {call}"));
+
+        Assert.Equal(message, refused.MessageText);
+    }
+}
