@@ -32,6 +32,10 @@ require_swift() {
   has_swift || { may_install && { install python3-swift || { as_root apt-get update >&2 && install python3-swift; }; } }
 }
 
+require_gdal() {
+  command -v ogrinfo >/dev/null || { may_install && { install gdal-bin || { as_root apt-get update >&2 && install gdal-bin; }; } }
+}
+
 command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
 
 [ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
@@ -40,6 +44,7 @@ command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10
 [ -n "${FLEETTICKETS_TEST_S3_ENDPOINT-}" ] || docker_has minio/minio || require_swift ||
   docker info >/dev/null 2>&1 ||
   fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'
+require_gdal || fail 'no ogrinfo on the PATH, which reads the maps that the tests make: install gdal-bin'
 
 dotnet build FleetTickets.sln || fail 'the build failed'
 # A choice of tests leaves projects without any, which is exit code 8; a run without a single test fails all the same.
