@@ -27,6 +27,8 @@ public static class MigrateProgram
         var migrator = new Migrator(database, Migration.All);
         var plan = request.IsDryRun ? await migrator.PlanAsync(stop) : await migrator.ApplyAsync(stop);
         await TellAsync(plan, request.IsDryRun);
+        if (!request.IsDryRun)
+            await TellMissingRolesAsync(database, stop);
         return ExitCode.Done;
     }
 
@@ -38,5 +40,11 @@ public static class MigrateProgram
             await Console.Out.WriteLineAsync($"{(isDryRun ? "pending" : "applied")}  {migration.FileName}");
         if (plan.Pending.Count == 0)
             await Console.Out.WriteLineAsync("The schema is up to date.");
+    }
+
+    private static async Task TellMissingRolesAsync(NpgsqlDataSource database, CancellationToken stop)
+    {
+        foreach (var role in await LeastPrivilegeRoles.MissingAsync(database, stop))
+            Log.Warning("Role {Role} is not there: this user may not create roles. All else works; docs/database.md#roles says what it is granted", role);
     }
 }
