@@ -65,7 +65,7 @@ public sealed class LeastPrivilegeTests(PostgresFixture postgres)
     public async Task AFailedFileIsReplacedByAMendedOne(string dataset)
     {
         await using var feed = await TestFeed.StartAsync(postgres, dataset, Role);
-        // More bad records than a file may have; they are kept, and deleted when the file is loaded again.
+        // More bad records than a file may have: it is set aside, and they are kept.
         feed.Put("2026-06-15T07-00-00", [.. Enumerable.Repeat(Csv.BadRecord, 100), Csv.Ticket("A")]);
         var failed = await feed.DrainAsync();
         feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
