@@ -18,9 +18,10 @@ internal sealed class TestFeed : IAsyncDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("fleettickets-feed-");
     private int _written;
 
-    private TestFeed(TestDatabase database, TicketDataset dataset)
+    private TestFeed(TestDatabase database, TicketDataset dataset, string? role)
     {
         _database = database;
+        RunsOn = role is null ? database.DataSource : ConnectAs(role, database.ConnectionString);
         Dataset = dataset;
         Bucket = new DirectoryBucket(_root.FullName);
     }
@@ -36,12 +37,16 @@ internal sealed class TestFeed : IAsyncDisposable
 
     public string ConnectionString => _database.ConnectionString;
 
+    /// <summary>The database as the runs see it: with the rights of the role that the feed was started for.</summary>
+    public NpgsqlDataSource RunsOn { get; }
+
     /// <summary>Stands at noon of 20 June 2026, EAT, until a test moves it.</summary>
     public FakeTimeProvider Clock { get; } = new(Noon);
 
-    public static async Task<TestFeed> StartAsync(PostgresFixture postgres, string dataset) => new(
+    public static async Task<TestFeed> StartAsync(PostgresFixture postgres, string dataset, string? role = null) => new(
         await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: TestContext.Current.CancellationToken),
-        TicketDatasets.All.Single(known => known.Name == dataset));
+        TicketDatasets.All.Single(known => known.Name == dataset),
+        role);
 
     /// <summary>The key of a change file.</summary>
     public string Key(string time) => $"{Dataset.ChangesFolder}{time}.csv";
@@ -117,11 +122,16 @@ internal sealed class TestFeed : IAsyncDisposable
     {
         Bucket.Dispose();
         _root.Delete(recursive: true);
+        await RunsOn.DisposeAsync();
         await _database.DisposeAsync();
     }
 
+    // No pool: it would hand out sessions that were reset to the rights of their login.
+    private static NpgsqlDataSource ConnectAs(string role, string connectionString) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}", Pooling = false });
+
     private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress) =>
-        new(Dataset, Database, new RunOptions(dryRun, maxRejectPercent, "test"), progress ?? new Outcomes(), Clock);
+        new(Dataset, RunsOn, new RunOptions(dryRun, maxRejectPercent, "test"), progress ?? new Outcomes(), Clock);
 
     private void Write(string path, byte[] content)
     {
