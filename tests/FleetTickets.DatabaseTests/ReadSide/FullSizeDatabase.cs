@@ -4,26 +4,9 @@ using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;
 
-/// <summary>114,000 incidents and 42,000 installation requests, one in twenty open, spread over about thirteen months up to now.</summary>
+/// <summary>As many tickets as the live database has.</summary>
 public sealed class FullSizeDatabase(PostgresFixture postgres) : IAsyncLifetime
 {
-    private const string TicketsSql =
-        """
-        insert into tickets.geo_clusters (cluster, latitude, longitude)
-        select 'Cluster ' || n, -1.5 + n * 0.05, 36 + n * 0.07 from generate_series(0, 39) n;
-
-        create temp table made as
-        select n, jsonb_build_object(
-          'is_actionable', n % 20 = 0, 'normalized_status', 'Status ' || n % 7, 'cluster', 'Cluster ' || n % 40, 'assigned_team', 'Team ' || n % 12,
-          'first_seen_at', moment, 'created_at_service', case when n % 10 < 7 then moment end,
-          'closed_at', case when n % 20 <> 0 then moment end, 'mttr', case when n % 20 <> 0 then n % 50 end) as raw
-        from generate_series(1, 114000) n
-        cross join lateral (select to_char(now() at time zone interval '3 hours' - n * interval '5 minutes', 'YYYY-MM-DD HH24:MI:SS')) _ (moment);
-
-        insert into tickets.inc (ticket_id, raw, ingested_at) select 'WOT' || n, raw, now() - interval '2 hours' from made;
-        insert into tickets.crq (ticket_id, raw, ingested_at) select 'CRQ' || n, raw, now() - interval '2 hours' from made where n <= 42000;
-        """;
-
     private TestDatabase? _database;
 
     public NpgsqlDataSource DataSource => (_database ?? throw new InvalidOperationException("the database is not created")).DataSource;
@@ -32,7 +15,7 @@ public sealed class FullSizeDatabase(PostgresFixture postgres) : IAsyncLifetime
     {
         _database = await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate);
         await using var connection = await DataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync(TicketsSql, commandTimeout: 120);
+        await connection.ExecuteAsync(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "full-size-tickets.sql")), commandTimeout: 120);
         await connection.ExecuteAsync("vacuum analyze tickets.inc, tickets.crq");
     }
 

@@ -1,0 +1,3 @@
+using FleetTickets.Benchmarks;
+
+return await CommandLine.RunAsync(args);
