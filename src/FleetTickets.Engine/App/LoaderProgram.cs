@@ -60,19 +60,18 @@ public static class LoaderProgram
         ReportAsync(terminal, async progress =>
         {
             using var bucket = BucketFrom(settings);
-            var options = new RunOptions(!request.Apply, request.MaxRejectPercent, ProgramVersion);
-            var run = new DatasetRun(dataset, database, options, progress, TimeProvider.System);
+            var run = RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress);
             return await new Drain(run, bucket).RunAsync(request.Reseed, stop);
         });
 
     private static Task<int> LoadLocalAsync(
         TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop) =>
-        ReportAsync(terminal, async progress =>
-        {
-            var options = new RunOptions(!request.Apply, request.MaxRejectPercent, ProgramVersion);
-            var run = new DatasetRun(dataset, database, options, progress, TimeProvider.System);
-            return await new LocalLoad(run).RunAsync(request.Csv, stop);
-        });
+        ReportAsync(terminal, progress =>
+            new LocalLoad(RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress)).RunAsync(request.Csv, stop));
+
+    private static DatasetRun RunOf(
+        TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, IRunProgress progress) =>
+        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion), progress, TimeProvider.System);
 
     private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FleetTickets.Engine.Changes;
 
 namespace FleetTickets.Engine.Reporting;
 
@@ -46,7 +47,7 @@ public static class StatusText
     private static string Hours(double hours) => string.Create(CultureInfo.InvariantCulture, $"{hours:0.0} h");
 
     private static string Time(DateTime? utc) =>
-        utc is { } known ? known.AddHours(3).ToString("yyyy-MM-dd HH:mm 'EAT'", CultureInfo.InvariantCulture) : "never";
+        utc is { } known ? (known + ChangeFile.EastAfricaTime).ToString("yyyy-MM-dd HH:mm 'EAT'", CultureInfo.InvariantCulture) : "never";
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
