@@ -8,6 +8,7 @@ public sealed class FloorsTests
         ["App"] = 5,
         ["Runs"] = 4,
         ["Bucket"] = 3,
+        ["Geocoding"] = 3,
         ["Loading"] = 3,
         ["Reporting"] = 3,
         ["Schema"] = 3,

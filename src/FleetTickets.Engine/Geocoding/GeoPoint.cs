@@ -1,0 +1,20 @@
+namespace FleetTickets.Engine.Geocoding;
+
+/// <summary>A point on earth, WGS 84, in degrees.</summary>
+public readonly record struct GeoPoint(double Latitude, double Longitude)
+{
+    // The earth's mean radius as the International Union of Geodesy and Geophysics gives it.
+    private const double EarthRadiusKm = 6371.0088;
+
+    /// <summary>Inside a generous box around Kenya; false for anything that is not a number.</summary>
+    public bool IsInKenya => Latitude is >= -5 and <= 5.6 && Longitude is >= 33.8 and <= 42.0;
+
+    /// <summary>Along the great circle.</summary>
+    public double KilometresTo(GeoPoint other)
+    {
+        var (from, to) = (double.DegreesToRadians(Latitude), double.DegreesToRadians(other.Latitude));
+        var halfHeight = Math.Sin((to - from) / 2);
+        var halfWidth = Math.Sin(double.DegreesToRadians(other.Longitude - Longitude) / 2);
+        return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt((halfHeight * halfHeight) + (Math.Cos(from) * Math.Cos(to) * halfWidth * halfWidth))));
+    }
+}
