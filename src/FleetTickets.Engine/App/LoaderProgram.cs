@@ -32,7 +32,7 @@ public static class LoaderProgram
         Logging.Configure(request.Common, secrets, terminal);
 
         var environment = ProcessEnvironment.Read(request.Common.EnvFile);
-        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.NeedsBucket);
+        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);
         secrets.Learn(settings.Secrets);
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
@@ -43,6 +43,7 @@ public static class LoaderProgram
         {
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
+            GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
             StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };

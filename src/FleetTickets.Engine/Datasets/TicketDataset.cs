@@ -5,6 +5,9 @@ namespace FleetTickets.Engine.Datasets;
 /// <param name="Title">What the records are, for people.</param>
 public sealed record TicketDataset(string Name, string Title)
 {
+    /// <summary>Whether the program of this type has the commands that place tickets of all types.</summary>
+    public bool CarriesGeocoder { get; init; }
+
     /// <summary>Where the export writes: <c>automations/&lt;type&gt;/changes/</c>.</summary>
     public string ChangesFolder => $"automations/{Name}/changes/";
 
