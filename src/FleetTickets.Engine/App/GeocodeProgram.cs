@@ -23,7 +23,8 @@ internal static class GeocodeProgram
         GeocodeRequest request, GeocoderSettings settings, NpgsqlDataSource database, IGeocodeProgress progress, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        var client = GeocoderClient.Create(settings, database, request.Limit, clock);
+        var budget = new CallBudget(database, settings.Provider, settings.DailyBudget, clock);
+        var client = new GeocoderClient(Geocoders.Create(settings, clock), budget, new Pace(settings.RatePerSecond, clock), request.Limit, clock);
         var pass = new GeocodePass(
             new GazetteerStore(database), client, new TicketMover(database),
             new GeocodeOptions(request.Kind, IsDryRun: !request.Apply, request.RetryFailed), progress, clock);

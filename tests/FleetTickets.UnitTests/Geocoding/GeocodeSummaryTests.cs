@@ -44,7 +44,7 @@ public sealed class GeocodeSummaryTests
     public void APassThatStoppedSaysHowManyNamesAreLeft()
     {
         var report = Report(isDryRun: false, 1200, PlaceStatus.Accepted, PlaceStatus.Retry);
-        report.Stop = new GeocodingStoppedException(StopReason.OwnBudget, "the day's budget of 100 calls is used up; it renews at 2026-06-16 00:00 UTC", null);
+        report.Stop = new GeocodingStoppedException(StopReason.OwnBudget, "today's budget of calls to locationiq is used up", new DateTimeOffset(2026, 6, 16, 0, 0, 0, TimeSpan.Zero));
 
         Approved.Equal("geocode-stopped", GeocodeSummary.Of(report, DailyBudget));
     }

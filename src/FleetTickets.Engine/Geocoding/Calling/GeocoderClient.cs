@@ -18,8 +18,13 @@ public sealed class GeocoderClient(IGeocoder geocoder, ICallBudget budget, Pace 
     private bool _hasAnswered;
     private int _wrongRequests;
 
+    public string ProviderName => geocoder.Name;
+
     /// <summary>Every try counts.</summary>
     public int CallsMade => _gate.CallsMade;
+
+    /// <summary>Calls that the day's budget still allows, whatever the run's own limit is.</summary>
+    public Task<int> LeftTodayAsync(CancellationToken cancellation) => budget.LeftTodayAsync(cancellation);
 
     /// <exception cref="GeocodingStoppedException">No more names can be asked for in this run.</exception>
     public async Task<Answer> AskAsync(PlaceQuery query, CancellationToken cancellation)

@@ -62,7 +62,7 @@ public static class GeocodeSummary
         Line(text, "tickets", ("moved", report.TicketsMoved));
         text.AppendLine(CultureInfo.InvariantCulture, $"  elapsed    {report.Elapsed.TotalSeconds:0.0} s");
         if (report.Stop is { } stop)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  ! {stop.Message}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ! {stop.Message}{(stop.RenewsAt is { } at ? $"; it renews at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}");
     }
 
     private static void Line(StringBuilder text, string label, params ReadOnlySpan<(string Name, long Value)> counts)

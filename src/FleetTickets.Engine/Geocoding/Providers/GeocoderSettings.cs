@@ -7,6 +7,8 @@ namespace FleetTickets.Engine.Geocoding;
 /// <param name="DailyBudget">Calls a UTC day; 0 allows none.</param>
 public sealed record GeocoderSettings(string Provider, string ApiKey, Uri BaseUrl, double RatePerSecond, int DailyBudget)
 {
+    public const string DefaultProvider = LocationIq.ProviderName;
+
     // Both free plans: 60 calls a minute (LocationIQ), one a second (OpenCage), and a little air.
     private const double DefaultRatePerSecond = 0.95;
 
