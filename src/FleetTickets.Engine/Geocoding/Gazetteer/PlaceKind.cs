@@ -12,7 +12,7 @@ public sealed record PlaceKind
     {
         Title = "clusters",
         Judge = (place, candidates) => Geocoding.Judge.OfCluster(place.CleanedName!, candidates),
-        Queries = place => QueryLadder.ForCluster(place.CleanedName!),
+        Queries = place => QueryLadder.OfCluster(place.CleanedName!),
     };
 
     /// <summary>One point for each cleaned location, by cluster, of the open tickets of either type.</summary>
@@ -20,7 +20,7 @@ public sealed record PlaceKind
     {
         Title = "locations",
         Judge = (place, candidates) => Geocoding.Judge.OfLocation(place.CleanedName!, place.CleanedCluster ?? "", place.ClusterPoint, candidates),
-        Queries = place => QueryLadder.ForLocation(place.CleanedName!, place.CleanedCluster),
+        Queries = place => QueryLadder.OfLocation(place.CleanedName!, place.CleanedCluster ?? ""),
     };
 
     /// <summary>For people.</summary>

@@ -9,9 +9,9 @@ public static class Rejudgement
         var judged = places.Where(MayChange).Select(place => (Place: place, Verdict: kind.Judge(place, place.Known!.Candidates))).ToList();
         var fixedPoints = places.Where(place => !MayChange(place) && place.Known?.Point is not null).Select(place => (NameOf(place), place.Known!.Point!.Value));
         var acceptedPoints = judged.Where(item => item.Verdict.Status is PlaceStatus.Accepted).Select(item => (NameOf(item.Place), item.Verdict.Choice!.Point));
-        var crowded = Collapse.Among([.. fixedPoints, .. acceptedPoints]);
+        var shared = Collapse.SharedPoints([.. fixedPoints, .. acceptedPoints]);
         return [.. judged
-            .Select(item => (item.Place, Verdict: crowded.Judge(item.Verdict)))
+            .Select(item => (item.Place, Verdict: UnlessShared(item.Verdict, shared)))
             .Where(item => Differs(item.Place.Known!, item.Verdict))];
     }
 
@@ -23,6 +23,11 @@ public static class Rejudgement
 
     /// <summary>One name in two clusters is one name.</summary>
     private static string NameOf(Place place) => place.Key.LocationKey ?? place.Key.Cluster;
+
+    private static Verdict UnlessShared(Verdict verdict, IReadOnlyDictionary<GeoPoint, int> shared) =>
+        verdict is { Status: PlaceStatus.Accepted, Choice: { } choice } && shared.TryGetValue(Collapse.Rounded(choice.Point), out var names)
+            ? verdict with { Status = PlaceStatus.Collapsed, Reason = $"{names} different names have this one point" }
+            : verdict;
 
     private static bool Differs(KnownPlace known, Verdict verdict) =>
         known.Status != verdict.Status || known.Point != (verdict.Status is PlaceStatus.Accepted ? verdict.Choice?.Point : null);
