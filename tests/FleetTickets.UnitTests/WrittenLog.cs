@@ -4,7 +4,9 @@ using Serilog.Core;
 
 namespace FleetTickets.UnitTests;
 
-/// <summary>What is logged until this is disposed, as stderr would show it. The log is the process's own: only for tests in <see cref="ProcessWideState"/>.</summary>
+/// <summary>
+/// What is logged until this is disposed, as stderr would show it. The log is the process's own: only for tests in <see cref="ProcessWideState"/>.
+/// </summary>
 internal sealed class WrittenLog : IDisposable
 {
     private readonly CollectingSink _sink = new(new LogLineFormatter(withStackTraces: false));

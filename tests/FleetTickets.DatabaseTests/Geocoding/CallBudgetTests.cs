@@ -130,6 +130,8 @@ public sealed class CallBudgetTests(MigratedDatabase database) : IClassFixture<M
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
         return await connection.QueryAsync<(DateOnly, int, int)>(new CommandDefinition(
-            "select day, used, cap from tickets.geocode_budget where provider = @_provider order by day", new { _provider }, cancellationToken: Cancellation));
+            "select day, used, cap from tickets.geocode_budget where provider = @_provider order by day",
+            new { _provider },
+            cancellationToken: Cancellation));
     }
 }

@@ -2,7 +2,9 @@ using Polly;
 
 namespace FleetTickets.Engine.Geocoding;
 
-/// <summary>Asks a geocoder for one name after the other, within budget and pace; waits and tries again where that may help. For one caller at a time.</summary>
+/// <summary>
+/// Asks a geocoder for one name after the other, within budget and pace; waits and tries again where that may help. For one caller at a time.
+/// </summary>
 /// <param name="runLimit">Calls that this run may make; null when only the day's budget limits it.</param>
 public sealed class GeocoderClient(IGeocoder geocoder, ICallBudget budget, Pace pace, int? runLimit, TimeProvider clock)
 {
@@ -69,7 +71,8 @@ public sealed class GeocoderClient(IGeocoder geocoder, ICallBudget budget, Pace 
                 throw new GeocodingStoppedException(StopReason.KeyRefused, $"{refused.Why}; check GEOCODER_API_KEY");
             case Reply.QuotaUsedUp quota:
                 await budget.UseUpAsync(cancellation);
-                throw new GeocodingStoppedException(StopReason.ProviderQuota, $"{geocoder.Name} allows no more calls today", quota.RenewsAt ?? _gate.NextDay);
+                throw new GeocodingStoppedException(
+                    StopReason.ProviderQuota, $"{geocoder.Name} allows no more calls today", quota.RenewsAt ?? _gate.NextDay);
             case Reply.BadRequest { IsNameAtFault: false } wrong:
                 StopWhenNothingIsUnderstood(wrong);
                 break;

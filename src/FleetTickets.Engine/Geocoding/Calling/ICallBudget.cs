@@ -9,7 +9,7 @@ public interface ICallBudget
     /// <summary>The provider says that its quota is used up: nothing is left on the day of the latest reservation.</summary>
     Task UseUpAsync(CancellationToken cancellation);
 
-    /// <summary>The provider says how many calls are left on the day of the latest reservation, or today without one; the smaller number holds.</summary>
+    /// <summary>The provider says how many calls are left on the day of the latest reservation, else today; the smaller number holds.</summary>
     Task ReconcileAsync(int remaining, CancellationToken cancellation);
 
     /// <summary>Calls left today, 0 or more.</summary>

@@ -89,7 +89,8 @@ internal sealed class GeocoderHttp
         // Not ReadAsStringAsync: it throws on a charset that it does not know.
         var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation)).TrimStart('\uFEFF');
         var retryAfter = response.Headers.RetryAfter is { } told ? told.Delta ?? told.Date - _clock.GetUtcNow() : null;
-        var headers = response.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase);
+        var headers = response.Headers.NonValidated
+            .ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase);
         return new ProviderResponse((int)response.StatusCode, body, retryAfter, headers);
     }
 }

@@ -55,7 +55,8 @@ internal sealed class LocationIq(GeocoderHttp http) : IGeocoder
     private static Candidate? ReadPlace(JsonElement? place)
     {
         var address = place.Field("address");
-        return CandidateList.Point(place.Number("lat"), place.Number("lon")) is { } point && CandidateList.Name(place.Text("display_name")) is { } name
+        return CandidateList.Point(place.Number("lat"), place.Number("lon")) is { } point
+            && CandidateList.Name(place.Text("display_name")) is { } name
             ? new Candidate(
                 point,
                 LocationIqLevel.Of(place.Field("matchquality").Text("matchlevel"), place.Text("class"), place.Text("type")),

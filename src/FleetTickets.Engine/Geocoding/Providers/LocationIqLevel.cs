@@ -1,6 +1,8 @@
 namespace FleetTickets.Engine.Geocoding;
 
-/// <summary>LocationIQ's words for what it found. Its <c>matchcode</c> tells less: a street without the house that was asked for is "exact" too.</summary>
+/// <summary>
+/// LocationIQ's words for what it found. Its <c>matchcode</c> tells less: a street without the house that was asked for is "exact" too.
+/// </summary>
 internal static class LocationIqLevel
 {
     /// <param name="matchLevel">Null when the answer has none: then class and type, OpenStreetMap's words, decide alone.</param>

@@ -41,7 +41,8 @@ internal sealed class OpenCage(GeocoderHttp http) : IGeocoder
     private static Candidate? ReadPlace(JsonElement? place)
     {
         var (geometry, components, confidence) = (place.Field("geometry"), place.Field("components"), place.Number("confidence"));
-        return CandidateList.Point(geometry.Number("lat"), geometry.Number("lng")) is { } point && CandidateList.Name(place.Text("formatted")) is { } name
+        return CandidateList.Point(geometry.Number("lat"), geometry.Number("lng")) is { } point
+            && CandidateList.Name(place.Text("formatted")) is { } name
             ? new Candidate(
                 point,
                 OpenCageLevel.Of(components.Text("_type"), components.Text("_category"), confidence),
@@ -62,5 +63,7 @@ internal sealed class OpenCage(GeocoderHttp http) : IGeocoder
             : null;
 
     private static double? HeaderNumber(ProviderResponse response, string name) =>
-        response.Headers.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        response.Headers.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -6,7 +6,9 @@ namespace FleetTickets.Engine.Geocoding;
 /// <summary>Words from a provider, made safe to store and to show.</summary>
 internal static class ProviderText
 {
-    /// <summary>On one line, without control characters and marks that turn the writing direction, at most <paramref name="length"/> characters.</summary>
+    /// <summary>
+    /// On one line, without control characters and marks that turn the writing direction, at most <paramref name="length"/> characters.
+    /// </summary>
     public static string Cleaned(string text, int length)
     {
         var kept = new StringBuilder(Math.Min(text.Length, length));

@@ -135,10 +135,11 @@ public sealed class GeocoderClientTests
     [Fact]
     public async Task AProviderThatIsAlwaysAskedTooQuicklyStopsTheRun()
     {
-        Assert.Equal(
-            "locationiq limits calls by the minute; gave up after 3 calls", (await StopsAsync(Client(ByMinute), StopReason.ProviderKeepsFailing)).Message);
-        Assert.Equal(
-            "locationiq limits calls by the second; gave up after 5 calls", (await StopsAsync(Client(BySecond), StopReason.ProviderKeepsFailing)).Message);
+        var byMinute = await StopsAsync(Client(ByMinute), StopReason.ProviderKeepsFailing);
+        var bySecond = await StopsAsync(Client(BySecond), StopReason.ProviderKeepsFailing);
+
+        Assert.Equal("locationiq limits calls by the minute; gave up after 3 calls", byMinute.Message);
+        Assert.Equal("locationiq limits calls by the second; gave up after 5 calls", bySecond.Message);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class LocationIqTests
     {
         { 400, """{"error":"Invalid Request"}""", new Reply.BadRequest($"{Host} 400 Invalid Request") },
         { 401, """{"error":"Invalid key"}""", new Reply.KeyRefused($"{Host} 401 Invalid key") },
-        { 401, """{"error":"Key not active - Please write to support"}""", new Reply.KeyRefused($"{Host} 401 Key not active - Please write to support") },
+        { 401, """{"error":"Key not active - Write to us"}""", new Reply.KeyRefused($"{Host} 401 Key not active - Write to us") },
         { 403, """{"error":"Service not enabled"}""", new Reply.KeyRefused($"{Host} 403 Service not enabled") },
         { 403, """{"error":"Access restricted"}""", new Reply.KeyRefused($"{Host} 403 Access restricted") },
         { 404, """{"error":"Unable to geocode"}""", new Reply.NotFound(null) },
@@ -38,7 +38,7 @@ public sealed class LocationIqTests
         { 429, """{"error":"Rate Limited Day"}""", new Reply.QuotaUsedUp(null) },
         { 429, """{"error":"Slow down, please"}""", new Reply.TooFast(ByMinute: true, null) },
         { 429, "<html>every second of the day</html>", new Reply.TooFast(ByMinute: true, null) },
-        { 500, """{"error":"Unknown error - Please try again after some time"}""", new Reply.Trouble($"{Host} 500 Unknown error - Please try again after some time") },
+        { 500, """{"error":"Unknown error - Please try again"}""", new Reply.Trouble($"{Host} 500 Unknown error - Please try again") },
         { 503, "<html>down</html>", new Reply.Trouble($"{Host} 503") },
         { 204, "", new Reply.Trouble($"{Host} 204") },
     };
@@ -95,7 +95,8 @@ public sealed class LocationIqTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task EveryRefusalMeansWhatTheProviderSays(int status, string body, Reply meaning) => Assert.Equal(meaning, await AskAsync(status, body));
+    public async Task EveryRefusalMeansWhatTheProviderSays(int status, string body, Reply meaning) =>
+        Assert.Equal(meaning, await AskAsync(status, body));
 
     [Fact]
     public async Task ATimeToWaitIsReadAsSecondsOrAsADate()

@@ -74,7 +74,8 @@ public sealed class OpenCageTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task EveryRefusalMeansWhatTheProviderSays(int status, string body, Reply meaning) => Assert.Equal(meaning, await AskAsync(status, body));
+    public async Task EveryRefusalMeansWhatTheProviderSays(int status, string body, Reply meaning) =>
+        Assert.Equal(meaning, await AskAsync(status, body));
 
     [Fact]
     public async Task TheQuestionNamesKenyaTheKeyAndThePoint()

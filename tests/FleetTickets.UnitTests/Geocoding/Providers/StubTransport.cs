@@ -26,7 +26,8 @@ internal sealed class StubTransport(Func<CancellationToken, Task<HttpResponseMes
     public IGeocoder Geocoder(GeocoderSettings settings) => Geocoders.Create(settings, new GeocoderHttp(settings, Clock, () => this));
 
     public static Task<Reply> AskAsync(string provider, int status, string body, params (string Name, string Value)[] headers) =>
-        Answering(status, body, headers).Geocoder(provider).AskAsync(new PlaceQuery("Kileleshwa, Nairobi, Kenya", Near: null), TestContext.Current.CancellationToken);
+        Answering(status, body, headers).Geocoder(provider).AskAsync(
+            new PlaceQuery("Kileleshwa, Nairobi, Kenya", Near: null), TestContext.Current.CancellationToken);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
