@@ -44,6 +44,7 @@ public static class LoaderProgram
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
             StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
     }
