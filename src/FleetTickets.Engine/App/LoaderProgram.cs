@@ -45,6 +45,7 @@ public static class LoaderProgram
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
             GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
             StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
     }

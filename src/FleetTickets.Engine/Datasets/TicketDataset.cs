@@ -5,9 +5,6 @@ namespace FleetTickets.Engine.Datasets;
 /// <param name="Title">What the records are, for people.</param>
 public sealed record TicketDataset(string Name, string Title)
 {
-    /// <summary>Whether the program of this type has the commands that place tickets of all types.</summary>
-    public bool CarriesGeocoder { get; init; }
-
     /// <summary>Where the export writes: <c>automations/&lt;type&gt;/changes/</c>.</summary>
     public string ChangesFolder => $"automations/{Name}/changes/";
 
@@ -22,4 +19,7 @@ public sealed record TicketDataset(string Name, string Title)
 
     /// <summary>The option that loads one local file.</summary>
     public string LocalFileOption => $"--{Name}-csv";
+
+    /// <summary>Whether this type's program also keeps the gazetteers, which place the tickets of all types.</summary>
+    public bool CarriesGeocoder { get; init; }
 }

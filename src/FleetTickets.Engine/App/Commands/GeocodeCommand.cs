@@ -4,7 +4,7 @@ using FleetTickets.Engine.Geocoding;
 namespace FleetTickets.Engine.App;
 
 /// <summary>The options of the geocoder's passes, in the program that carries it.</summary>
-internal sealed class GeocodeCommand
+internal sealed class GeocodeCommand : IModeGroup
 {
     private readonly Option<bool> _clusters = CommonOptions.Flag("--geocode-clusters", "Find a point for each cluster that has none, of both ticket types");
     private readonly Option<bool> _locations = CommonOptions.Flag("--geocode-locations", "Find a point for each location of open tickets of both types, within its cluster");
@@ -16,14 +16,14 @@ internal sealed class GeocodeCommand
         Description = "With --geocode-…: at most N calls of the provider in this run",
     };
 
-    /// <summary>Options that each name a mode.</summary>
     public IReadOnlyList<Option> Modes => [_clusters, _locations];
 
-    /// <summary>Options that only go with one of <see cref="Modes"/>.</summary>
+    public IReadOnlyList<Option> Writing => Modes;
+
     public IReadOnlyList<Option> Refinements => [_limit, _retryFailed];
 
     /// <exception cref="UsageException">The limit is negative.</exception>
-    public GeocodeRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
+    public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
     {
         var limit = parsed.GetValue(_limit);
         if (limit < 0)

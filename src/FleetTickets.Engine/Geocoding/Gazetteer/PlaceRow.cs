@@ -42,12 +42,9 @@ internal sealed class PlaceRow
     public string? Candidates { get; init; }
 
     public Place ToPlace() => new(
-        new GazetteerKey(Cluster, LocationKey), DeliveredName, CleanedName, CleanedCluster, PointOf(ClusterLatitude, ClusterLongitude), IsNamed, OpenTickets,
+        new GazetteerKey(Cluster, LocationKey), DeliveredName, CleanedName, CleanedCluster, GeoPoint.Of(ClusterLatitude, ClusterLongitude), IsNamed, OpenTickets,
         IsKnown ? ToKnown() : null);
 
-    private static GeoPoint? PointOf(double? latitude, double? longitude) =>
-        (latitude, longitude) is ({ } north, { } east) ? new GeoPoint(north, east) : null;
-
     private KnownPlace ToKnown() => new(
-        StoredWord.Read<PlaceStatus>(Status), IsVerified, PointOf(Latitude, Longitude), Provider, RulesVersion, RetryAfter, Attempts, CandidateJson.Read(Candidates));
+        StoredWord.Read<PlaceStatus>(Status), IsVerified, GeoPoint.Of(Latitude, Longitude), Provider, RulesVersion, RetryAfter, Attempts, CandidateJson.Read(Candidates));
 }
