@@ -11,12 +11,12 @@ public sealed class ReviewTests(PostgresFixture postgres)
         insert into tickets.geo_clusters (cluster, latitude, longitude, status, level, verified)
         values ('Ruiru', -1.15, 36.96, 'verified', 'town', true), ('Juja', -1.1, 37.0, 'accepted', 'town', false), ('Old', -1, 37, null, null, false);
         insert into tickets.geo_locations
-          (location_key, cluster, location_name, status, reason, provider, query, display_name, level, distance_km,
+          (location_key, cluster, location_name, status, reason, provider, query, display_name, level,
            candidate_latitude, candidate_longitude, candidates)
         values
-          ('membley', 'Ruiru', 'MEMBLEY', 'rejected_far', '39.5 km', 'locationiq', 'Membley, Ruiru, Kenya', 'Membley, Thika', 'suburb', 39.5, -1.03, 37.07,
+          ('membley', 'Ruiru', 'MEMBLEY', 'rejected_far', '39.5 km', 'locationiq', 'Membley, Ruiru, Kenya', 'Membley, Thika', 'suburb', -1.03, 37.07,
            '[{"latitude": -1.03, "longitude": 37.07, "display_name": "Membley, Thika"}, {"latitude": "x"}, 7]'),
-          ('kamakis', 'Ruiru', null, 'not_found', null, null, null, null, 'no such level', null, null, null, '{}')
+          ('kamakis', 'Ruiru', null, 'not_found', null, null, null, null, 'no such level', null, null, '{}')
         """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -46,7 +46,6 @@ public sealed class ReviewTests(PostgresFixture postgres)
                 Query = "Membley, Ruiru, Kenya",
                 DisplayName = "Membley, Thika",
                 Level = PlaceLevel.Suburb,
-                DistanceKm = 39.5,
                 Candidate = new GeoPoint(-1.03, 37.07),
                 Candidates = [new ReviewCandidate(new GeoPoint(-1.03, 37.07), "Membley, Thika")],
                 ClusterPoint = new GeoPoint(-1.15, 36.96),
