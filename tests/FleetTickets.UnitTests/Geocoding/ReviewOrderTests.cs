@@ -36,7 +36,7 @@ public sealed class ReviewOrderTests
     public void AnAcceptedPointIsLessCertainFarOutOrForAWholeTownOrAmongOthers()
     {
         Assert.Equal(["passed all guards, seen by nobody"], Uncertainty.Of(Names.Accepted).Reasons);
-        Assert.Equal((0.5, "18.6 km from its cluster"), Doubt(Names.Accepted with { DistanceKm = 18.62 }));
+        Assert.Equal((0.5, "18.6 km from its cluster"), Doubt(Names.Accepted with { ClusterPoint = new(-1.28333, 36.81667), Point = new(-1.39639, 36.94028) }));
         Assert.Equal((0.6, "a whole town for one estate"), Doubt(Names.Accepted with { Level = PlaceLevel.Town }));
         Assert.Equal((0.4, "a place that may be larger than the estate"), Doubt(Names.Accepted with { Level = PlaceLevel.Suburb }));
         Assert.Equal((0.5, "what kind of place it is was not said"), Doubt(Names.Accepted with { Level = PlaceLevel.Unknown }));
@@ -45,7 +45,7 @@ public sealed class ReviewOrderTests
 
     [Fact]
     public void ATownIsALocationsDoubtAndNotAClusters() => Assert.Single(Uncertainty.Of(
-        Names.Accepted with { Key = new GazetteerKey("Ruiru", null), Level = PlaceLevel.Town, DistanceKm = null }).Reasons);
+        Names.Accepted with { Key = new GazetteerKey("Ruiru", null), Level = PlaceLevel.Town, ClusterPoint = null }).Reasons);
 
     private static (double Share, string Reason) Doubt(ReviewName name)
     {

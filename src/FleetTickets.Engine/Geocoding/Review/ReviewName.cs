@@ -23,9 +23,6 @@ public sealed record ReviewName
 
     public PlaceLevel Level { get; init; }
 
-    /// <summary>From the point of its cluster; null for a cluster and where either point is unknown.</summary>
-    public double? DistanceKm { get; init; }
-
     /// <summary>The point that places tickets.</summary>
     public GeoPoint? Point { get; init; }
 
@@ -40,4 +37,7 @@ public sealed record ReviewName
 
     /// <summary>What is to be judged: the point in use, or what was found instead.</summary>
     public GeoPoint? Judged => Point ?? Candidate;
+
+    /// <summary>From the point of its cluster to what is judged, as both are now; null for a cluster and where either is unknown.</summary>
+    public double? DistanceKm => Judged is { } judged ? ClusterPoint?.KilometresTo(judged) : null;
 }

@@ -11,11 +11,11 @@ public static class ReviewQueries
         """
         with name as (
           select null::text as location_key, cluster, cluster as location_name, status, reason, provider, query, display_name, level, verified,
-                 null::double precision as distance_km, latitude, longitude, candidate_latitude, candidate_longitude, candidates
+                 latitude, longitude, candidate_latitude, candidate_longitude, candidates
           from tickets.geo_clusters
           union all
           select location_key, cluster, coalesce(location_name, location_key), status, reason, provider, query, display_name, level, verified,
-                 distance_km, latitude, longitude, candidate_latitude, candidate_longitude, candidates
+                 latitude, longitude, candidate_latitude, candidate_longitude, candidates
           from tickets.geo_locations
         ), open as (
           select null::text as location_key, cluster, open_tickets from tickets.cluster_names
@@ -24,7 +24,7 @@ public static class ReviewQueries
         )
         select name.cluster as Cluster, name.location_key as LocationKey, name.location_name as Name, name.status as Status,
                coalesce(open.open_tickets, 0) as OpenTickets, name.reason as Reason, name.provider as Provider, name.query as Query,
-               name.display_name as DisplayName, name.level as Level, name.distance_km as DistanceKm,
+               name.display_name as DisplayName, name.level as Level,
                name.latitude as Latitude, name.longitude as Longitude,
                name.candidate_latitude as CandidateLatitude, name.candidate_longitude as CandidateLongitude,
                name.candidates::text as Candidates,

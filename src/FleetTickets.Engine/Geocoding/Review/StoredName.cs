@@ -23,8 +23,6 @@ internal sealed record StoredName
 
     public string? Level { get; init; }
 
-    public double? DistanceKm { get; init; }
-
     public double? Latitude { get; init; }
 
     public double? Longitude { get; init; }
@@ -50,7 +48,6 @@ internal sealed record StoredName
         Query = Query,
         DisplayName = DisplayName,
         Level = Word<PlaceLevel>(Level) ?? PlaceLevel.Unknown,
-        DistanceKm = DistanceKm,
         Point = GeoPoint.Of(Latitude, Longitude),
         Candidate = GeoPoint.Of(CandidateLatitude, CandidateLongitude),
         Candidates = ReviewCandidate.ListOf(Candidates),
