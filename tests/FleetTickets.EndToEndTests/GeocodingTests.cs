@@ -11,8 +11,8 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task ClustersThenLocationsThenNothing(string provider, string path)
     {
         await using var geocoder = new GeocoderServer(new("Kilimani", -1.2890, 36.7850), new("Yaya", -1.2925, 36.7870));
-        await using var bench = await CreateAsync(geocoder, provider);
-        await AddTicketsAsync(bench, ("Kilimani", "NW_ADR_MNT_YAYA_FDT1"), ("Kilimani", "NW_ADR_MNT_YAYA_FDT1"));
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder, provider);
+        await GeocodingBench.AddTicketsAsync(bench, ("Kilimani", "NW_ADR_MNT_YAYA_FDT1"), ("Kilimani", "NW_ADR_MNT_YAYA_FDT1"));
 
         var clusters = (await bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply")).Expect(0);
         var locations = (await bench.RunAsync(Programs.Inc, "--geocode-locations", "--apply")).Expect(0);
@@ -30,9 +30,9 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task ADryRunListsTheQuestionsAndNeedsNoKey()
     {
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
         bench.Environment.Remove("GEOCODER_API_KEY");
-        await AddTicketsAsync(bench, ("Kilimani", "X1"));
+        await GeocodingBench.AddTicketsAsync(bench, ("Kilimani", "X1"));
 
         var outcome = (await bench.RunAsync(Programs.Inc, "--geocode-clusters")).Expect(0);
 
@@ -44,7 +44,7 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task WithoutAKeyNothingIsAppliedAndTheVariableIsNamed()
     {
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
         bench.Environment.Remove("GEOCODER_API_KEY");
 
         var outcome = (await bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply")).Expect(2);
@@ -56,9 +56,9 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task AKeyThatIsRefusedEndsThePassAtOnceAndIsNotShown()
     {
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
         bench.Environment["GEOCODER_API_KEY"] = "pk.a-key-that-nobody-knows";
-        await AddTicketsAsync(bench, ("Kilimani", "X1"), ("Karen", "X1"));
+        await GeocodingBench.AddTicketsAsync(bench, ("Kilimani", "X1"), ("Karen", "X1"));
 
         var outcome = (await bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply", "--verbose")).Expect(1);
 
@@ -71,9 +71,9 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task AWrongAddressIsAMatterOfConfiguration()
     {
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
         bench.Environment["GEOCODER_BASE_URL"] += "/no/such/page";
-        await AddTicketsAsync(bench, ("Kilimani", "X1"));
+        await GeocodingBench.AddTicketsAsync(bench, ("Kilimani", "X1"));
 
         var outcome = (await bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply")).Expect(2);
 
@@ -84,9 +84,9 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task TwoProcessesWithASharedBudgetOfFiftyMakeExactlyFiftyCallsAndAskNoNameTwice()
     {
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
         bench.Environment["GEOCODER_DAILY_BUDGET"] = "50";
-        await AddTicketsAsync(bench, [.. Enumerable.Range(0, 80).Select(i => ($"Cluster {Letters(i)}", "X1"))]);
+        await GeocodingBench.AddTicketsAsync(bench, [.. Enumerable.Range(0, 80).Select(i => ($"Cluster {Letters(i)}", "X1"))]);
 
         var outcomes = await Task.WhenAll(
             bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply"), bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply"));
@@ -102,8 +102,8 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     {
         const int Names = 5;
         await using var geocoder = new GeocoderServer();
-        await using var bench = await CreateAsync(geocoder);
-        await AddTicketsAsync(bench, [.. Enumerable.Range(0, Names).Select(i => ($"Cluster {Letters(i)}", "X1"))]);
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
+        await GeocodingBench.AddTicketsAsync(bench, [.. Enumerable.Range(0, Names).Select(i => ($"Cluster {Letters(i)}", "X1"))]);
 
         for (var kills = 0; kills < Names; kills++)
         {
@@ -124,8 +124,8 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
     public async Task ASignalEndsAPassThatWaitsForAnAnswerAndTheNextOneGoesOn(string signal, int exitCode)
     {
         await using var geocoder = new GeocoderServer(new GeocoderPlace("Kilimani", -1.2890, 36.7850));
-        await using var bench = await CreateAsync(geocoder);
-        await AddTicketsAsync(bench, ("Kilimani", "X1"));
+        await using var bench = await GeocodingBench.CreateAsync(postgres, s3, geocoder);
+        await GeocodingBench.AddTicketsAsync(bench, ("Kilimani", "X1"));
         geocoder.Answer("Kilimani", ScriptedResponse.Never);
 
         await using (var running = bench.Start(Programs.Inc, "--geocode-clusters", "--apply"))
@@ -138,29 +138,6 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
         geocoder.Answer("Kilimani", new ScriptedResponse(404, """{"error":"Unable to geocode"}"""));
         (await bench.RunAsync(Programs.Inc, "--geocode-clusters", "--apply")).Expect(0);
         Assert.Equal("not_found", await bench.ValueAsync<string>("select status from tickets.geo_clusters"));
-    }
-
-    private async Task<Workbench> CreateAsync(GeocoderServer geocoder, string provider = "locationiq")
-    {
-        var bench = await Workbench.CreateAsync(postgres, s3, BucketKind.Directory);
-        bench.Environment["GEOCODER_PROVIDER"] = provider;
-        bench.Environment["GEOCODER_BASE_URL"] = geocoder.BaseUrlOf(provider).ToString();
-        bench.Environment["GEOCODER_API_KEY"] = geocoder.Key;
-        bench.Environment["GEOCODER_RATE_PER_SECOND"] = "1000";
-        return bench;
-    }
-
-    private static async Task AddTicketsAsync(Workbench bench, params (string Cluster, string Location)[] tickets)
-    {
-        await using var insert = bench.Database.CreateCommand(
-            """
-            insert into tickets.inc (ticket_id, raw)
-            select 'T' || n, jsonb_build_object('ticket_id', 'T' || n, 'cluster', cluster, 'location_name', location, 'is_actionable', 'true')
-            from unnest($1, $2) with ordinality as ticket (cluster, location, n)
-            """);
-        insert.Parameters.Add(new() { Value = tickets.Select(ticket => ticket.Cluster).ToArray() });
-        insert.Parameters.Add(new() { Value = tickets.Select(ticket => ticket.Location).ToArray() });
-        await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>What was asked for, without the questions for the balance.</summary>

@@ -15,12 +15,13 @@ public sealed class GeocoderServer : IAsyncDisposable
     private readonly ConcurrentQueue<GeocoderRequest> _requests = new();
     private readonly ConcurrentDictionary<string, Queue<ScriptedResponse>> _scripts = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _arrived = new(0);
-    private readonly GeocoderPlace[] _places;
+    private readonly ConcurrentDictionary<string, GeocoderPlace[]> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly Task _serving;
 
     public GeocoderServer(params GeocoderPlace[] places)
     {
-        _places = places;
+        foreach (var place in places)
+            Know(place.Name, place);
         _listener.Start();
         _serving = ServeAllAsync();
     }
@@ -36,6 +37,9 @@ public sealed class GeocoderServer : IAsyncDisposable
 
     /// <summary>GEOCODER_BASE_URL for a provider, <c>locationiq</c> or <c>opencage</c>.</summary>
     public Uri BaseUrlOf(string provider) => new($"http://{_listener.LocalEndpoint}/{(provider is "opencage" ? "geocode/v1" : "v1")}");
+
+    /// <summary>From now on a query that is this text, or whose first part is it, finds these places.</summary>
+    public void Know(string text, params GeocoderPlace[] places) => _places[text] = places;
 
     /// <summary>From now on a query whose first part is this name gets these answers, one each, and the last one for ever.</summary>
     public void Answer(string name, params ScriptedResponse[] responses) => _scripts[name] = new Queue<ScriptedResponse>(responses);
@@ -102,12 +106,12 @@ public sealed class GeocoderServer : IAsyncDisposable
             return GeocoderDialect.KeyRefused(request.Key);
         if (Scripted(name) is { } scripted)
             return scripted;
-        var place = Array.Find(_places, place => place.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var places = _places.GetValueOrDefault(request.Text) ?? _places.GetValueOrDefault(name) ?? [];
         return request.Path switch
         {
             "/v1/balance" => GeocoderDialect.Balance(Left),
-            "/v1/search" => GeocoderDialect.LocationIq(place),
-            "/geocode/v1/json" => GeocoderDialect.OpenCage(place, Left),
+            "/v1/search" => GeocoderDialect.LocationIq(places),
+            "/geocode/v1/json" => GeocoderDialect.OpenCage(places, Left),
             _ => new ScriptedResponse(404, "<html>no such page</html>"),
         };
     }
