@@ -61,10 +61,13 @@ public sealed class LocationIqTests
         Assert.Null(found.RemainingToday);
     }
 
-    [Fact]
-    public async Task ByteOrderMarkAndNumbersAsNumbersAreReadToo()
+    [Theory]
+    [InlineData("""[{"lat":-1.5,"lon":36.5,"display_name":"Bare"}]""")]
+    [InlineData("""[{"lat":"-1.5","lon":"36.5","display_name":"Bare","importance":1e999,"address":7,"matchquality":[],"class":null}]""")]
+    [InlineData("\uFEFF" + """[{"lat":"-1.5","lon":"36.5","display_name":"Bare","importance":"NaN","address":{"country_code":"Kenya","county":""}}]""")]
+    public async Task WhatIsOddOrMissingBesidePointAndNameIsUnknown(string body)
     {
-        var found = Assert.IsType<Reply.Found>(await AskAsync(200, "\uFEFF" + """[{"lat":-1.5,"lon":36.5,"display_name":"Bare"}]"""));
+        var found = Assert.IsType<Reply.Found>(await AskAsync(200, body));
 
         Assert.Equal([new Candidate(new GeoPoint(-1.5, 36.5), PlaceLevel.Unknown, "Bare", null, null, null)], found.Candidates);
     }

@@ -38,7 +38,8 @@ public sealed class OpenCageTests
 
     public static TheoryData<string> Unreadable =>
     [
-        "<html>Welcome to the hotel</html>", "", "[]", "{}", """{"results":null}""", """{"results":{}}""", """{"results":[7],"status":{"message":"OK"}}""",
+        "<html>Welcome to the hotel</html>", "", "[]", "{}", """{"results":null}""", """{"results":{}}""",
+        """{"results":[7],"status":{"message":"OK"}}""",
         """{"results":[{"formatted":"x","geometry":{"lat":-1.2}}]}""", """{"results":[{"formatted":"x","geometry":{"lat":-91,"lng":36}}]}""",
         """{"results":[{"geometry":{"lat":-1.2,"lng":36}}]}""",
     ];
