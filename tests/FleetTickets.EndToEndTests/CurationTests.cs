@@ -47,7 +47,7 @@ public sealed class CurationTests(SharedPostgres postgres, SharedS3 s3)
 
         Assert.Equal(
             [
-                "error: places.csv, line 3: 36.9, -1.1 is not in Kenya; are latitude and longitude swapped?. See inc --help.",
+                "error: places.csv, line 3: 36.9, -1.1 is not in Kenya; latitude and longitude may be swapped. See inc --help.",
                 "error: places.csv, line 4: no cluster. See inc --help.",
             ],
             refused.ErrorLines);

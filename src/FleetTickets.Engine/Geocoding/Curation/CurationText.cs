@@ -10,7 +10,8 @@ public static class CurationText
     public static string Of(ImportReport report, long? moved)
     {
         var text = Begin("import", moved);
-        text.AppendLine(CultureInfo.InvariantCulture, $"  rows     inserted {report.Inserted:N0}  changed {report.Changed:N0}  unchanged {report.Unchanged:N0}  kept {report.Kept:N0}");
+        text.Append(CultureInfo.InvariantCulture, $"  rows     inserted {report.Inserted:N0}  changed {report.Changed:N0}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  unchanged {report.Unchanged:N0}  kept {report.Kept:N0}");
         if (report.Kept > 0)
             text.AppendLine("  ! a row that a person decided was kept; a row of the file replaces it when it is marked as verified");
         if (report.FarFromCluster.Count > 0)

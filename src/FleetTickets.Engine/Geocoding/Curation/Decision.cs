@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FleetTickets.Engine.Geocoding;
 
 /// <summary>What a person decided about a gazetteer row after having looked at it.</summary>
@@ -21,11 +23,13 @@ public abstract record Decision
 
         public override DecidedPoint Decide(GazetteerRow row) => (row.Point ?? row.Candidate) switch
         {
-            null => throw new CurationException([$"'{row.Key}' has neither a point nor a candidate that could be verified; --geocode-move gives it a point"]),
-            { IsInKenya: false } abroad => throw new CurationException(
-                [FormattableString.Invariant($"'{row.Key}' is at {abroad.Latitude}, {abroad.Longitude}, which is not in Kenya; --geocode-move gives it a point")]),
+            null => throw Refusal(row, $"has neither a point nor a candidate that could be verified"),
+            { IsInKenya: false } abroad => throw Refusal(row, $"is at {abroad.Latitude}, {abroad.Longitude}, which is not in Kenya"),
             { } point => new DecidedPoint(point, "verified"),
         };
+
+        private static CurationException Refusal(GazetteerRow row, FormattableString why) =>
+            new([$"'{row.Key}' {why.ToString(CultureInfo.InvariantCulture)}; --geocode-move gives it a point"]);
     }
 
     /// <summary>The place is here.</summary>

@@ -62,7 +62,7 @@ internal sealed class GazetteerHeader
 
         var point = new GeoPoint(latitude!.Value, longitude!.Value);
         if (!point.IsInKenya)
-            wrong = string.Create(CultureInfo.InvariantCulture, $"{point.Latitude}, {point.Longitude} is not in Kenya; are latitude and longitude swapped?");
+            wrong = FormattableString.Invariant($"{point.Latitude}, {point.Longitude} is not in Kenya; latitude and longitude may be swapped");
         return point.IsInKenya ? new CuratedPoint(csv.LineNumber, cluster, location == "" ? null : location, point, verified!.Value) : null;
     }
 

@@ -29,7 +29,8 @@ internal sealed record MapFrame(int Zoom, double Left, double Top)
         while (zoom > Farthest && !Fits(points, zoom))
             zoom--;
         var pixels = points.Select(point => WebMercator.PixelOf(point, zoom)).ToList();
-        var (x, y) = ((pixels.Min(pixel => pixel.X) + pixels.Max(pixel => pixel.X)) / 2, (pixels.Min(pixel => pixel.Y) + pixels.Max(pixel => pixel.Y)) / 2);
+        var x = (pixels.Min(pixel => pixel.X) + pixels.Max(pixel => pixel.X)) / 2;
+        var y = (pixels.Min(pixel => pixel.Y) + pixels.Max(pixel => pixel.Y)) / 2;
         return new MapFrame(zoom, x - (Width / 2), y - (Height / 2))
         {
             PixelsPerKm = WebMercator.PixelsPerKm(points.Average(point => point.Latitude), zoom),

@@ -13,10 +13,14 @@ internal sealed class ReviewCard(string program)
             <article class="card s-{StatusClass(name.Status)}">
             <div class="facts">
             <h2><bdi>{name.Name}</bdi> <span class="kind">{Kind(name)}</span></h2>
-            <p class="summary"><span class="status">{StatusWords(name.Status)}</span><span class="open"><b>{name.OpenTickets:N0}</b> open {(name.OpenTickets == 1 ? "ticket" : "tickets")}</span><span class="meter" title="uncertainty"><i style="width:{item.Uncertainty.Share * 100:0}%"></i></span><span>{item.Uncertainty.Share:0.0} uncertain</span></p>
+            <p class="summary"><span class="status">{StatusWords(name.Status)}</span>
+            <span><b>{name.OpenTickets:N0}</b> open {(name.OpenTickets == 1 ? "ticket" : "tickets")}</span>
+            <span class="meter"><i style="width:{item.Uncertainty.Share * 100:0}%"></i></span>
+            <span>{item.Uncertainty.Share:0.0} uncertain</span></p>
             {Reason(name)}
             <ul class="doubts">{Html.Join(item.Uncertainty.Reasons.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul>
-            <dl>{Fact("Key", name.Key.ToString())}{Fact("Found", name.DisplayName)}{Fact("Asked", name.Query)}{Fact("By", name.Provider)}{Fact("Level", LevelWords(name.Level))}{Fact("Distance", Distance(name))}{Place(name)}</dl>
+            <dl>{Fact("Key", name.Key.ToString())}{Fact("Found", name.DisplayName)}{Fact("Asked", name.Query)}{Fact("By", name.Provider)}
+            {Fact("Level", LevelWords(name.Level))}{Fact("Distance", Distance(name))}{Place(name)}</dl>
             {Offered(name)}
             {Commands(name)}
             </div>
@@ -56,14 +60,21 @@ internal sealed class ReviewCard(string program)
         ? Html.Of($"""<dt>{(name.Point is null ? "Refused" : "Point")}</dt><dd>{Link(point)}</dd>""")
         : Html.Empty;
 
-    private static Html Offered(ReviewName name) => name.Candidates.Count < 2
-        ? Html.Empty
-        : Html.Of($"""<ol class="offered">{Html.Join(name.Candidates.Select(offer => Html.Of($"<li><bdi>{offer.DisplayName}</bdi> {Link(offer.Point)}</li>")))}</ol>""");
+    private static Html Offered(ReviewName name)
+    {
+        if (name.Candidates.Count < 2)
+            return Html.Empty;
+        var offers = name.Candidates.Select(offer => Html.Of($"<li><bdi>{offer.DisplayName}</bdi> {Link(offer.Point)}</li>"));
+        return Html.Of($"""<ol class="offered">{Html.Join(offers)}</ol>""");
+    }
 
     private static Html Link(GeoPoint point)
     {
         var (latitude, longitude) = (Math.Round(point.Latitude, 6), Math.Round(point.Longitude, 6));
-        return Html.Of($"""<a href="https://www.openstreetmap.org/?mlat={latitude}&amp;mlon={longitude}#map=16/{latitude}/{longitude}" rel="noopener noreferrer">{latitude} {longitude}</a>""");
+        return Html.Of($"""
+            <a href="https://www.openstreetmap.org/?mlat={latitude}&amp;mlon={longitude}#map=16/{latitude}/{longitude}"
+            rel="noopener noreferrer">{latitude} {longitude}</a>
+            """);
     }
 
     private Html Commands(ReviewName name)
@@ -71,7 +82,8 @@ internal sealed class ReviewCard(string program)
         var key = ShellWord.Of(name.Key.ToString());
         var verify = name.Judged is { IsInKenya: true } ? Command("right", $"{program} --geocode-verify {key} --apply") : Html.Empty;
         return Html.Of($"""
-            <div class="commands">{verify}{Command("elsewhere", $"{program} --geocode-move {key} LAT LNG --apply")}{Command("no such place", $"{program} --geocode-reject {key} --apply")}</div>
+            <div class="commands">{verify}{Command("elsewhere", $"{program} --geocode-move {key} LAT LNG --apply")}
+            {Command("no such place", $"{program} --geocode-reject {key} --apply")}</div>
             """);
     }
 
