@@ -305,6 +305,19 @@ public sealed class GeocodePassTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task APassNeedsNoMoreRightsThanALoader()
+    {
+        await using var bench = await KilimaniAsync(role: "fleettickets_ingest");
+        bench.Geocoder.Knows("Yaya, Kilimani, Kenya", -1.2925, 36.7870);
+        await bench.ClustersAsync();
+        await bench.ExecuteAsync("insert into tickets.name_rules (kind, words, replacement) values ('alias', 'YAYA', 'JAYA')");
+
+        await bench.LocationsAsync();
+
+        Assert.Equal(["Kilimani, Kenya", "Jaya, Kilimani, Kenya"], bench.Geocoder.Asked);
+    }
+
+    [Fact]
     public async Task ARowOfAnotherProgramWithAPointCountsAndOneWithoutIsAsked()
     {
         await using var bench = await KilimaniAsync();
@@ -317,9 +330,9 @@ public sealed class GeocodePassTests(PostgresFixture postgres)
     }
 
     /// <summary>Four open tickets, two of each type, in one cluster that the geocoder knows; their location has two spellings.</summary>
-    private async Task<GeocodingBench> KilimaniAsync()
+    private async Task<GeocodingBench> KilimaniAsync(string? role = null)
     {
-        var bench = await GeocodingBench.StartAsync(postgres);
+        var bench = await GeocodingBench.StartAsync(postgres, role);
         await bench.TicketsAsync("Kilimani", "NW_ADR_MNT_YAYA_FDT1", count: 2);
         await bench.TicketsAsync("Kilimani", "ADR_MNT_YAYA_FDT7A", count: 2);
         bench.Geocoder.Knows("Kilimani, Kenya", -1.2890, 36.7850);

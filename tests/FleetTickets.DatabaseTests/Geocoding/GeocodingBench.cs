@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Geocoding;
 using FleetTickets.Engine.Runs;
@@ -11,9 +12,14 @@ namespace FleetTickets.DatabaseTests.Geocoding;
 internal sealed class GeocodingBench : IAsyncDisposable
 {
     private readonly TestDatabase _database;
+    private readonly NpgsqlDataSource _runsOn;
     private int _tickets;
 
-    private GeocodingBench(TestDatabase database) => _database = database;
+    private GeocodingBench(TestDatabase database, string? role)
+    {
+        _database = database;
+        _runsOn = role is null ? database.DataSource : TestFeed.ConnectAs(role, database.ConnectionString);
+    }
 
     public NpgsqlDataSource Database => _database.DataSource;
 
@@ -23,8 +29,9 @@ internal sealed class GeocodingBench : IAsyncDisposable
 
     public int DailyBudget { get; set; } = 100;
 
-    public static async Task<GeocodingBench> StartAsync(PostgresFixture postgres) =>
-        new(await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: TestContext.Current.CancellationToken));
+    /// <param name="role">Whose rights the passes have; those of the owner without.</param>
+    public static async Task<GeocodingBench> StartAsync(PostgresFixture postgres, string? role = null) =>
+        new(await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: TestContext.Current.CancellationToken), role);
 
     /// <summary>Adds tickets of every type in turn.</summary>
     public async Task TicketsAsync(string cluster, string locationName, int count = 1, bool isOpen = true)
@@ -43,10 +50,10 @@ internal sealed class GeocodingBench : IAsyncDisposable
 
     public async Task<GeocodeReport> RunAsync(PlaceKind kind, bool dryRun = false, bool retryFailed = false, int? limit = null)
     {
-        var budget = new CallBudget(Database, Geocoder.Name, DailyBudget, Clock);
+        var budget = new CallBudget(_runsOn, Geocoder.Name, DailyBudget, Clock);
         var client = new GeocoderClient(Geocoder, budget, new Pace(1, Clock), limit, Clock);
         var pass = new GeocodePass(
-            new GazetteerStore(Database), client, new TicketMover(Database), new GeocodeOptions(kind, dryRun, retryFailed), new NoProgress(), Clock);
+            new GazetteerStore(_runsOn), client, new TicketMover(_runsOn), new GeocodeOptions(kind, dryRun, retryFailed), new NoProgress(), Clock);
         return await pass.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -77,7 +84,11 @@ internal sealed class GeocodingBench : IAsyncDisposable
     public Task<IReadOnlyList<string>> SourcesAsync() =>
         ListAsync<string>("select geo_source || ' ' || count(*) from reporting.tickets group by geo_source order by 1");
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _runsOn.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     private sealed class NoProgress : IGeocodeProgress
     {
