@@ -35,6 +35,9 @@ from (
 where cluster is not null
 group by cluster;
 comment on view tickets.cluster_names is 'Every cluster that a ticket of either type names, with its open tickets.';
+comment on column tickets.cluster_names.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.cluster_names.open_tickets is 'Open tickets that name it.';
+comment on column tickets.cluster_names.oldest_open is 'When the export first saw the oldest of them.';
 
 create or replace view tickets.location_names as
 with spelling as (
@@ -59,6 +62,11 @@ from keyed
 group by cluster, location_key;
 comment on view tickets.location_names is
   'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning.';
+comment on column tickets.location_names.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.location_names.location_key is 'tickets.location_key() of the location names.';
+comment on column tickets.location_names.location_name is 'One of the location names, as delivered.';
+comment on column tickets.location_names.open_tickets is 'Open tickets that name it and have no coordinates of their own.';
+comment on column tickets.location_names.oldest_open is 'When the export first saw the oldest of them.';
 
 -- As in 26: without the roles nothing is granted.
 do $$

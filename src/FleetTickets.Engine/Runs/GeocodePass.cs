@@ -54,7 +54,7 @@ public sealed class GeocodePass(
             foreach (var (place, verdict) in Rejudgement.Of(each, await gazetteer.ReadAsync(each, cancellation)))
             {
                 await gazetteer.RejudgeAsync(each, place, verdict, cancellation);
-                Log.Information("{Key}: {Status} when judged again. {Reason}", place.Key, verdict.Status, verdict.Reason);
+                Log.Information("{Key}: {Status} when judged again. {Reason}", place.Key, StoredWord.Spoken(verdict.Status), verdict.Reason);
                 changes++;
             }
         }
@@ -86,7 +86,7 @@ public sealed class GeocodePass(
             var answer = await new PlaceQuestion(options.Kind, client, clock).AskAsync(place, cancellation);
             await gazetteer.StoreAsync(options.Kind, place, answer, cancellation);
             report.Count(answer.Verdict.Status);
-            Log.Information("{Key}: {Status}. {Reason}", place.Key, answer.Verdict.Status, answer.Verdict.Reason ?? answer.Verdict.Choice?.DisplayName);
+            Log.Information("{Key}: {Status}. {Reason}", place.Key, StoredWord.Spoken(answer.Verdict.Status), answer.Verdict.Reason ?? answer.Verdict.Choice?.DisplayName);
         }
         catch
         {

@@ -33,6 +33,10 @@ public sealed class GeocodeReport(PlaceKind kind, bool isDryRun)
     /// <summary>How many answers ended in each status.</summary>
     public IReadOnlyDictionary<PlaceStatus, int> Answers => _answers;
 
+    /// <summary>What kept names from a point, in words, and how many.</summary>
+    public IReadOnlyList<(string Reason, int Count)> Refusals =>
+        [.. _answers.Where(answer => answer.Key is not PlaceStatus.Accepted).Select(answer => (StoredWord.Spoken(answer.Key), answer.Value))];
+
     public int Answered => _answers.Values.Sum();
 
     /// <summary>Answers that the next run asks for again, or that another run took.</summary>

@@ -41,6 +41,9 @@ public static class GeocodeSummary
         var (least, most) = report.Plan.Calls(report.Kind);
         Line(text, "calls", ("at least", least), ("at most", most), ("a day", dailyBudget), ("left today", report.BudgetLeft ?? dailyBudget));
         text.AppendLine(CultureInfo.InvariantCulture, $"  days       {Days(most, report.BudgetLeft ?? dailyBudget, dailyBudget)}");
+        var codes = ProbableCodes.Among(report.Plan.ToAsk.Where(place => place.Key.LocationKey is not null).Select(place => (place.CleanedName!, place.Key.Cluster)));
+        if (codes.Count > 0)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ! probably codes, in many clusters: {string.Join(", ", codes.Select(code => $"{code.Word} ({code.Clusters})"))}; see tickets.name_rules");
     }
 
     /// <summary>Today counts when it still has calls.</summary>
@@ -54,9 +57,7 @@ public static class GeocodeSummary
 
     private static void AppendResult(StringBuilder text, GeocodeReport report)
     {
-        Line(text, "answers", [("accepted", report.Answers.GetValueOrDefault(PlaceStatus.Accepted)), .. report.Answers
-            .Where(answer => answer.Key is not PlaceStatus.Accepted)
-            .Select(answer => (StoredWord.Spoken(answer.Key), (long)answer.Value))]);
+        Line(text, "answers", [("accepted", report.Answers.GetValueOrDefault(PlaceStatus.Accepted)), .. report.Refusals.Select(refusal => (refusal.Reason, (long)refusal.Count))]);
         Line(text, "judged", ("again, without a call", report.Rejudged));
         Line(text, "calls", [("made", report.Calls), .. report.BudgetLeft is { } left ? [("left today", (long)left)] : Array.Empty<(string, long)>()]);
         Line(text, "tickets", ("moved", report.TicketsMoved));
