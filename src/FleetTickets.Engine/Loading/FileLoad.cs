@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 using Npgsql;
 using Serilog;
 
@@ -26,6 +27,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
 
         await StagingTable.CreateAsync(connection, cancellation);
         var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);
+        await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
         var outcome = Judge(file, status, staged, state);
         if (outcome.Status is not FileStatus.Failed)
             outcome = outcome with { Rows = await UpsertAsync(connection, file, staged, state.Epoch, cancellation) };
@@ -34,6 +36,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcome, cancellation);
         if (outcome.Status is FileStatus.Applied)
             await DatasetState.AdvanceAsync(connection, dataset, file, cancellation);
+        await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
         await CommitAsync(transaction, file);
         return outcome;
     }
