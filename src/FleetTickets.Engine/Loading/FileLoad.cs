@@ -18,12 +18,29 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private const long FewestBadRecords = 100;
 
     /// <param name="status">What the file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
+    /// <returns>Null when another run has applied the upload since the ledger was read; nothing was done then.</returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
-    public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    public async Task<FileOutcome?> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    {
+        var (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+        if (lost is not null)
+        {
+            Log.Warning("{File} was not committed; it is loaded once more", file.Key);
+            (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+        }
+        return lost is null ? outcome : throw lost;
+    }
+
+    /// <summary>The outcome stands unless a connection was lost before its commit; what lost it is the second value then.</summary>
+    private async Task<(FileOutcome? Outcome, NpgsqlException? Lost)> LoadOnceAsync(
+        ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
+        // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
+        if (status is FileStatus.Applied && await Ledger.IsDoneAsync(connection, dataset, state.Epoch, file.Upload, cancellation))
+            return (null, null);
 
         await StagingTable.CreateAsync(connection, cancellation);
         var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);
@@ -37,8 +54,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         if (outcome.Status is FileStatus.Applied)
             await DatasetState.AdvanceAsync(connection, dataset, file, cancellation);
         await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
-        await CommitAsync(transaction, file);
-        return outcome;
+        return (outcome, await CommitAsync(transaction, file));
     }
 
     private FileOutcome Judge(ChangeFile file, FileStatus status, StagedFile staged, DatasetState state)
@@ -78,18 +94,18 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private static Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellation));
 
-    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended.</summary>
-    private async Task CommitAsync(FileTransaction transaction, ChangeFile file)
+    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
+    private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, ChangeFile file)
     {
         try
         {
             await transaction.CommitAsync();
+            return null;
         }
         catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
             Log.Warning("The connection was lost while {File} was being committed; asking the ledger", file.Key);
-            if (!await WasCommittedAsync(file))
-                throw;
+            return await WasCommittedAsync(file) ? null : lost;
         }
     }
 

@@ -52,9 +52,12 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             var outcome = await stage.LoadAsync(
                 file, FileStatus.Applied, (offset, token) => bucket.OpenAsync(file.Upload, offset, token), cancellation);
             await Fault.AtAsync(FaultPoint.AfterCommit, cancellation);
-            if (outcome.Status is FileStatus.Failed)
+            var folder = run.Dataset.ProcessedFolder;
+            if (outcome?.Status is FileStatus.Failed)
+            {
+                folder = run.Dataset.FailedFolder;
                 await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
-            var folder = outcome.Status is FileStatus.Failed ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder;
+            }
             await ArchiveAsync(archive, file, folder, cancellation);
         }
         catch (ObjectGoneException gone)
