@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Faults;
+using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;
 
@@ -8,6 +9,10 @@ internal sealed class FaultedFeed : IAsyncDisposable
     // Before, between and after the files of the small feed; no CSV header in any of them.
     private static readonly string[] UnreadableNames = ["2025-06-15T05-50-00.csv", "2025-06-15T06-10-00.csv", "2025-06-15T06-50-00.csv"];
 
+    private const string DatabaseUrl = "DATABASE_URL";
+    private const string StoreUrl = "RUSTFS_ENDPOINT";
+
+    private readonly Dictionary<string, string> _direct = [];
     private readonly SmallFeed _feed;
     private readonly List<string> _unreadable = [];
     private readonly List<string> _former = [];
@@ -42,6 +47,29 @@ internal sealed class FaultedFeed : IAsyncDisposable
         foreach (var name in UnreadableNames)
             await Bench.Bucket.PutAsync(_feed.Dataset.ChangesFolder + name, "<html>no feed</html>\n"u8.ToArray());
         _unreadable.AddRange(UnreadableNames);
+    }
+
+    /// <summary>From now on the programs reach the database through the proxy.</summary>
+    public TcpProxy PutProxyBeforeDatabase()
+    {
+        var proxy = TcpProxy.ToPostgres(Bench.Environment[DatabaseUrl]);
+        Replace(DatabaseUrl, proxy.Through(Bench.Environment[DatabaseUrl]));
+        return proxy;
+    }
+
+    /// <summary>From now on the programs reach the store through the proxy.</summary>
+    public TcpProxy PutProxyBeforeStore()
+    {
+        var proxy = TcpProxy.ToHttp(Bench.Environment[StoreUrl]);
+        Replace(StoreUrl, $"http://127.0.0.1:{proxy.Port}");
+        return proxy;
+    }
+
+    /// <summary>The programs reach the servers directly again.</summary>
+    public void RemoveProxy()
+    {
+        foreach (var (name, value) in _direct)
+            Bench.Environment[name] = value;
     }
 
     /// <summary>
@@ -121,6 +149,12 @@ internal sealed class FaultedFeed : IAsyncDisposable
 
     /// <summary>Whether a reseed has begun the next epoch.</summary>
     public Task<bool> HasNewEpochAsync() => Bench.ValueAsync<bool>($"select {Epoch} > 0");
+
+    private void Replace(string variable, string value)
+    {
+        _direct[variable] = Bench.Environment[variable];
+        Bench.Environment[variable] = value;
+    }
 
     private static string Epoch => "(select coalesce(max((metadata->>'stream_epoch')::integer), 0) from tickets.import_meta)";
 

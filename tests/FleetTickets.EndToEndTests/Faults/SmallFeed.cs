@@ -17,7 +17,7 @@ internal sealed class SmallFeed
     /// <summary>Oldest first: a baseline with bad records, a delta, a re-emission.</summary>
     public IReadOnlyList<SmallFile> Files => _files;
 
-    public static async Task<SmallFeed> GenerateAsync(TicketDataset dataset)
+    public static async Task<SmallFeed> GenerateAsync(TicketDataset dataset, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("ft-feed-");
         try
@@ -25,7 +25,7 @@ internal sealed class SmallFeed
             var small = new SmallFeed(dataset) { _expected = { [0] = [] } };
             var bucket = new TestDirectoryBucket(folder.CreateSubdirectory("bucket").FullName);
             var feed = new SampleFeed(folder.CreateSubdirectory("feed").FullName, bucket);
-            await feed.WriteAsync("--type", dataset.Name, "--tickets", "80", "--rows-per-delta", "12", "--files", "1");
+            await feed.WriteAsync(["--type", dataset.Name, "--tickets", "80", "--rows-per-delta", "12", "--files", "1", .. options]);
             for (var number = 1; number <= Count; number++)
             {
                 if (number > 1)
