@@ -1,6 +1,7 @@
 using System.Reflection;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Reporting;
 using FleetTickets.Engine.Runs;
 using FleetTickets.Engine.Schema;
@@ -30,6 +31,9 @@ public static class LoaderProgram
         var request = command.Read(parsed);
         var terminal = Terminal.ForProgress(request.Common);
         Logging.Configure(request.Common, secrets, terminal);
+
+        if (Fault.Problem is { } problem)
+            throw new UsageException(problem);
 
         var environment = ProcessEnvironment.Read(request.Common.EnvFile);
         var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);

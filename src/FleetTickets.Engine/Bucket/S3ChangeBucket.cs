@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
 
 namespace FleetTickets.Engine.Bucket;
 
@@ -56,6 +57,7 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         var (key, isThere) = await ArchiveKeyAsync(source, folder, cancellation);
         if (!isThere)
             await CopyAsync(source, key, cancellation);
+        await Fault.AtAsync(FaultPoint.BetweenCopyAndDelete, cancellation);
         await DeleteAsync(source, cancellation);
         return key;
     }

@@ -64,6 +64,30 @@ public sealed class BusyTests(PostgresFixture postgres)
         Assert.Empty(await feed.StatusesAsync());
     }
 
+    [Fact]
+    public async Task AFileThatAnotherRunHasAppliedSinceTheLedgerWasReadIsNotAppliedAgain()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        feed.Put("2026-06-15T08-00-00", Csv.Ticket("B"));
+        var others = new Outcomes();
+        var ours = new Outcomes
+        {
+            AfterEach = _ => Task.Run(async () =>
+            {
+                await feed.ExecuteAsync("select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
+                await feed.DrainAsync(progress: others);
+            }).GetAwaiter().GetResult(),
+        };
+
+        var report = await feed.DrainAsync(progress: ours);
+
+        Assert.Equal(feed.Key("2026-06-15T07-00-00"), Assert.Single(ours).File.Key);
+        Assert.Equal(feed.Key("2026-06-15T08-00-00"), Assert.Single(others).File.Key);
+        Assert.Equal(1, report.FilesApplied);
+        Assert.Equal((1, 0, 0, 0, 1, 0, 0), (await feed.LedgerAsync())[1].Rows);
+    }
+
     [Theory]
     [InlineData("\"x\"", "x")]
     [InlineData("-1", "-1")]

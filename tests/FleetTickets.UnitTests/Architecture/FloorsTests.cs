@@ -15,6 +15,7 @@ public sealed class FloorsTests
         ["Cleaning"] = 2,
         ["Changes"] = 1,
         ["Datasets"] = 0,
+        ["Faults"] = 0,
     };
 
     [Fact]
