@@ -57,8 +57,8 @@ language sql stable parallel safe
 return (select version from tickets.compiled_name_rules);
 comment on function tickets.name_rules_version() is 'Goes up with every change of tickets.name_rules that can change a cleaned name.';
 
--- In lower case, so it is in no name.
-create or replace function tickets.name_rule_words(kinds text[]) returns text
+-- Where there are no rules the pattern is 'nothing': in lower case it is in no name.
+create or replace function tickets.name_rule_words(of_kind text) returns text
 language sql stable parallel safe
 return coalesce((
   select string_agg(
@@ -68,8 +68,8 @@ return coalesce((
       where k.kind = 'kept' and split_part(k.words, ' ', 1) = r.words), ''),
     '|' order by r.words collate "C")
   from tickets.name_rules r
-  where r.kind = any (kinds)), 'nothing');
-comment on function tickets.name_rule_words(text[]) is 'The words of these kinds as the alternatives of a pattern, each with the space behind it, but not in front of a word that keeps it.';
+  where r.kind = of_kind), 'nothing');
+comment on function tickets.name_rule_words(text) is 'The words of a kind as the alternatives of a pattern, each with the space behind it, but not in front of a word that keeps it.';
 
 create or replace function tickets.compiled_rules() returns tickets.compiled_name_rules
 language plpgsql stable as $$
@@ -80,8 +80,8 @@ begin
   rules.numbered := '( (?:' || (
     select coalesce(string_agg(distinct words, '|' order by words), 'nothing') from tickets.name_rules where kind in ('stem', 'equipment')
   ) || '))([0-9]+[A-Z]* )';
-  rules.equipment := ' (?:' || tickets.name_rule_words('{equipment}') || ')(?: [0-9]{1,4}[A-Z]? )*';
-  rules.network_prefixes := '^(?: (?:' || tickets.name_rule_words('{network_prefix}') || '))+';
+  rules.equipment := ' (?:' || tickets.name_rule_words('equipment') || ')(?: [0-9]{1,4}[A-Z]? )*';
+  rules.network_prefixes := '^(?: (?:' || tickets.name_rule_words('network_prefix') || '))+';
 
   -- Abbreviations first, so that an alias is found in either spelling; and of two aliases the longer.
   select coalesce(array_agg(array[phrase, instead] order by place), '{}')
