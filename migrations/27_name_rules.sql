@@ -199,6 +199,9 @@ begin
     raise exception 'by the rules of tickets.name_rules, replacing % leads back to it or never ends', circular
       using errcode = 'check_violation', hint = 'Look for a rule that writes what another one replaces, and remove one of the two.';
   end if;
+
+  -- Tickets may have another key now: the next run looks again at those that any place could be meant for.
+  update tickets.geo_locations set location_key = location_key;
   return null;
 end
 $$;

@@ -210,6 +210,22 @@ public sealed class GeocodePassTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task NewNameRulesBringTicketsToThePlaceThatTheyNowName()
+    {
+        await using var bench = await KilimaniAsync();
+        await bench.ClustersAsync();
+        await bench.TicketsAsync("Kilimani", "JAYA");
+        bench.Geocoder.Knows("Yaya, Kilimani, Kenya", -1.2925, 36.7870);
+        await bench.LocationsAsync();
+        Assert.Equal(["cluster 1", "location 4"], await bench.SourcesAsync());
+
+        await bench.ExecuteAsync("insert into tickets.name_rules (kind, words, replacement) values ('alias', 'JAYA', 'YAYA')");
+        await bench.LocationsAsync();
+
+        Assert.Equal(["location 5"], await bench.SourcesAsync());
+    }
+
+    [Fact]
     public async Task ANameOnWhichTheProviderFailsIsLeftForTheNextRunsAndGivenUpAfterThree()
     {
         await using var bench = await KilimaniAsync();
