@@ -11,6 +11,13 @@ public sealed class OverlapTests(SharedPostgres postgres, SharedS3 s3, SmallFeed
     // The server ends a statement that waits for longer, and the run would end with another code than 75.
     private const string NoLongerThanASecond = ";Options=-c statement_timeout=1000";
 
+    private const string EndTheLocksSession =
+        """
+        select pg_terminate_backend(pid, 10000)
+        from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        """;
+
     [Theory]
     [InlineData(FaultPoint.AfterList, "--apply")]
     [InlineData(FaultPoint.MidCopy, "--apply")]
@@ -54,7 +61,7 @@ public sealed class OverlapTests(SharedPostgres postgres, SharedS3 s3, SmallFeed
         await using var hold = await TableHold.TakeAsync(feed.Bench.Database, Dataset.Table);
         await using var first = feed.Bench.Start(Dataset.Name, "--from-bucket", "--apply");
         await hold.WaitForSomebodyAsync();
-        Assert.True(await feed.Bench.ValueAsync<bool>("select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+        Assert.True(await feed.Bench.ValueAsync<bool>(EndTheLocksSession));
 
         var second = (await feed.Bench.DrainAsync(Dataset)).Expect(75);
 
