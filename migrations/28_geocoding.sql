@@ -25,7 +25,7 @@ alter table tickets.geo_clusters add column if not exists attempts integer not n
 comment on column tickets.geo_clusters.attempts is 'How often the geocoder was asked.';
 
 -- A ticket with a point of its own needs no geocoder, but its cluster does: that one is the yardstick for others.
-create or replace view tickets.cluster_names as
+create or replace view tickets.cluster_names with (security_invoker = true) as
 select cluster, count(*) filter (where is_actionable) as open_tickets, min(first_seen_at) filter (where is_actionable) as oldest_open
 from (
   select cluster, is_actionable, first_seen_at from tickets.inc
@@ -39,7 +39,7 @@ comment on column tickets.cluster_names.cluster is 'Name of the cluster, as in t
 comment on column tickets.cluster_names.open_tickets is 'Open tickets that name it.';
 comment on column tickets.cluster_names.oldest_open is 'When the export first saw the oldest of them.';
 
-create or replace view tickets.location_names as
+create or replace view tickets.location_names with (security_invoker = true) as
 with spelling as (
   select cluster, location_name, count(*) as open_tickets, min(first_seen_at) as oldest_open
   from (
