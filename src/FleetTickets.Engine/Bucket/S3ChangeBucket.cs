@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -186,9 +187,14 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new BucketException($"{settings}: {what}: {failure.Message}", failure);
+            throw new BucketException($"{settings}: {what}: {Reason(failure)}", failure);
         }
     }
+
+    /// <summary>HTTP's own message about a refused certificate only points to the one within.</summary>
+    private static string Reason(Exception failure) => failure.GetBaseException() is AuthenticationException refused
+        ? $"{refused.Message.TrimEnd('.')}. Check the store's certificate: its dates, its names, and whether this machine trusts its issuer"
+        : failure.Message;
 
     private static string Unquoted(string? tag) => tag?.Trim('"') ?? "";
 
