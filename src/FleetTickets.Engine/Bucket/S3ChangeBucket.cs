@@ -191,9 +191,9 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         }
     }
 
-    /// <summary>HTTP's own message about a refused certificate only points to the one within.</summary>
+    /// <summary>HTTP's own message about a failed handshake only points to the one within.</summary>
     private static string Reason(Exception failure) => failure.GetBaseException() is AuthenticationException refused
-        ? $"{refused.Message.TrimEnd('.')}. Check the store's certificate: its dates, its names, and whether this machine trusts its issuer"
+        ? $"{refused.Message.TrimEnd('.')}. Check that the store speaks TLS, its certificate's dates and names, and whether this machine trusts the issuer"
         : failure.Message;
 
     private static string Unquoted(string? tag) => tag?.Trim('"') ?? "";

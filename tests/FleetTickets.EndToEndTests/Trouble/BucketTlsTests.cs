@@ -38,8 +38,17 @@ public sealed class BucketTlsTests(SharedPostgres postgres, SharedS3 s3)
         Assert.StartsWith($"bucket {bench.Environment["TICKETS_BUCKET"]} at {front.Endpoint}/: listing automations/inc/changes/: ", line, StringComparison.Ordinal);
         Assert.Contains(reason, line, StringComparison.Ordinal);
         Assert.EndsWith(
-            ". Check the store's certificate: its dates, its names, and whether this machine trusts its issuer", line, StringComparison.Ordinal);
+            ". Check that the store speaks TLS, its certificate's dates and names, and whether this machine trusts the issuer", line, StringComparison.Ordinal);
         Assert.InRange(front.Connections, 1, 5);
+    }
+
+    [Fact]
+    public async Task AStoreWithoutTlsIsNotSpokenToInTheClear()
+    {
+        await using var bench = await Workbench.CreateAsync(postgres, s3, BucketKind.S3);
+        bench.Environment["RUSTFS_ENDPOINT"] = bench.Environment["RUSTFS_ENDPOINT"].Replace("http://", "https://", StringComparison.Ordinal);
+
+        Assert.Contains(". Check that the store speaks TLS, ", (await bench.DrainAsync(Dataset)).FailsWithOneLine(1), StringComparison.Ordinal);
     }
 
     /// <summary>The bench's store behind TLS, and programs that trust the authority.</summary>
