@@ -45,6 +45,8 @@ command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10
 [ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
   docker info >/dev/null 2>&1 ||
   fail 'no PostgreSQL with PostGIS: set FLEETTICKETS_TEST_DATABASE_URL, start Docker, or install postgresql and its postgis package'
+# Some tests restart and starve a server, and start one of their own for it; where its programs cannot be had, those tests say so.
+require_postgres >/dev/null || true
 [ -n "${FLEETTICKETS_TEST_S3_ENDPOINT-}" ] || docker_has minio/minio || require_swift ||
   docker info >/dev/null 2>&1 ||
   fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'

@@ -32,6 +32,13 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>Where the programs are started; a test may put a .env there.</summary>
     public string WorkingDirectory => _folder.FullName;
 
+    /// <summary>On a database of the test's own making, with a directory as the bucket.</summary>
+    public static Workbench On(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("ft-e2e-");
+        return new Workbench(folder, database, new TestDirectoryBucket(folder.CreateSubdirectory("bucket").FullName));
+    }
+
     public static async Task<Workbench> CreateAsync(SharedPostgres postgres, SharedS3 s3, BucketKind kind)
     {
         var cancellation = TestContext.Current.CancellationToken;

@@ -41,7 +41,13 @@ public static class LoaderProgram
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
 
-        await using var database = NpgsqlDataSource.Create(settings.Database);
+        await using var database = DatabaseConnections.Open(settings.Database);
+        return await DatabaseTrouble.TellAsync(settings.Database, () => AnswerAsync(dataset, request, settings, database, terminal, stop));
+    }
+
+    private static async Task<int> AnswerAsync(
+        TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
+    {
         await RefuseOldSchemaAsync(database, stop);
         return request switch
         {
@@ -59,6 +65,9 @@ public static class LoaderProgram
         await using var connection = await database.OpenConnectionAsync(stop);
         if (await SchemaCheck.MissingAsync(connection, stop) is { Count: > 0 } missing)
             throw new SchemaOutdatedException(missing);
+        // Migrations add, so an older program goes on working; but somebody forgot it.
+        if (await SchemaCheck.NewerAsync(connection, stop) is { Count: > 0 } newer)
+            Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", newer));
     }
 
     private static Task<int> DrainAsync(
