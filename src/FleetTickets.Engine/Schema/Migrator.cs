@@ -69,9 +69,12 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     {
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
         var where = statement is null ? "" : $", line {statement.Line}";
-        var begins = statement is null ? "" : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+        var begins = statement is null
+            ? ""
+            : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
         return new MigrationException(
-            $"migrations/{script}{where}: {reason}{begins}. Nothing of this script was applied, the ones before it stay. {WhatToDo(error)} and run migrate again", error);
+            $"migrations/{script}{where}: {reason}{begins}. "
+            + $"Nothing of this script was applied, the ones before it stay. {WhatToDo(error)} and run migrate again", error);
     }
 
     private static string WhatToDo(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }

@@ -36,7 +36,9 @@ internal static class DatabaseConnections
         {
             var roots = new X509Certificate2Collection();
             roots.ImportFromPemFile(file);
-            return roots.Count > 0 ? roots : throw new UsageException($"{Settings.DatabaseUrlVariable}: sslrootcert {file} holds no certificate in PEM form");
+            return roots.Count > 0
+                ? roots
+                : throw new UsageException($"{Settings.DatabaseUrlVariable}: sslrootcert {file} holds no certificate in PEM form");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
