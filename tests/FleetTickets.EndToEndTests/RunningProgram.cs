@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
-using Npgsql;
 
 namespace FleetTickets.EndToEndTests;
 
@@ -11,14 +10,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     private static readonly TimeSpan HardLimit = TimeSpan.FromMinutes(8);
 
     private readonly Process _process;
-    private readonly string[] _secrets;
+    private readonly IReadOnlyList<string> _secrets;
     private readonly CancellationTokenSource _limit;
     private readonly Channel<string> _newErrors = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _errors = new();
     private readonly Task<string> _output;
     private readonly Task _errorsRead;
 
-    private RunningProgram(Process process, string[] secrets)
+    private RunningProgram(Process process, IReadOnlyList<string> secrets)
     {
         _process = process;
         _secrets = secrets;
@@ -41,7 +40,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         start.Environment.Clear();
         foreach (var (name, value) in Programs.Environment.Concat(environment))
             start.Environment[name] = value;
-        return new RunningProgram(Process.Start(start)!, SecretsIn(environment));
+        return new RunningProgram(Process.Start(start)!, GivenSecrets.In(environment));
     }
 
     /// <summary>Waits for the next line on stderr that holds <paramref name="text"/>.</summary>
@@ -109,14 +108,6 @@ internal sealed class RunningProgram : IAsyncDisposable
             _newErrors.Writer.TryWrite(line);
         }
         _newErrors.Writer.Complete();
-    }
-
-    private static string[] SecretsIn(IReadOnlyDictionary<string, string> environment)
-    {
-        var database = environment.GetValueOrDefault("DATABASE_URL") is { } settings && !settings.Contains("://", StringComparison.Ordinal)
-            ? new NpgsqlConnectionStringBuilder(settings).Password
-            : null;
-        return [.. new[] { database, environment.GetValueOrDefault("RUSTFS_SECRET_KEY") }.OfType<string>().Where(secret => secret.Length > 0)];
     }
 }
 

@@ -37,6 +37,16 @@ internal sealed class SampleFeed(string directory, ITestBucket bucket)
         return lines;
     }
 
+    /// <summary>Records of every file written so far, in the order of arrival: how many a loader reads and how many it rejects.</summary>
+    public async Task<IReadOnlyList<(int Read, int Rejected)>> CountsAsync(TicketDataset dataset)
+    {
+        var summary = await File.ReadAllBytesAsync(
+            Path.Combine(directory, "expected", $"{dataset.Name}.summary.json"), TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(summary);
+        return [.. json.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("counts"))
+            .Select(counts => (counts.GetProperty("read").GetInt32(), counts.GetProperty("rejected").GetInt32()))];
+    }
+
     private async Task GenerateAsync(string[] options)
     {
         await using var generator = RunningProgram.Start(

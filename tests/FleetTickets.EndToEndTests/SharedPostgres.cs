@@ -23,7 +23,8 @@ public sealed class SharedPostgres : IAsyncLifetime
     // Also called when the start failed.
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task MigrateAsync(string connectionString, CancellationToken cancellation)
+    /// <summary>Runs the real migrate program.</summary>
+    internal static async Task MigrateAsync(string connectionString, CancellationToken cancellation)
     {
         var environment = new Dictionary<string, string> { ["DATABASE_URL"] = connectionString };
         await using var migrate = RunningProgram.Start(Programs.Migrate, [], environment, Path.GetTempPath());

@@ -33,6 +33,8 @@ internal sealed class TestDirectoryBucket(string root) : ITestBucket
         return File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
     }
 
+    public Task<byte[]> ReadAsync(string key) => File.ReadAllBytesAsync(Path.Combine(root, key), TestContext.Current.CancellationToken);
+
     public Task<IReadOnlyList<string>> NamesAsync(string folder)
     {
         var directory = new DirectoryInfo(Path.Combine(root, folder));

@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 using FleetTickets.TestServers;
 using Npgsql;
 
@@ -31,6 +32,13 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>Where the programs are started; a test may put a .env there.</summary>
     public string WorkingDirectory => _folder.FullName;
 
+    /// <summary>On a database of the test's own making, with a directory as the bucket.</summary>
+    public static Workbench On(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("ft-e2e-");
+        return new Workbench(folder, database, new TestDirectoryBucket(folder.CreateSubdirectory("bucket").FullName));
+    }
+
     public static async Task<Workbench> CreateAsync(SharedPostgres postgres, SharedS3 s3, BucketKind kind)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -43,6 +51,10 @@ internal sealed class Workbench : IAsyncDisposable
 
     public RunningProgram Start(string program, params string[] arguments) =>
         RunningProgram.Start(program, arguments, Environment, WorkingDirectory);
+
+    /// <summary>Starts a program that is to fail: <paramref name="fault"/> is what FLEETTICKETS_FAULT says.</summary>
+    public RunningProgram StartWithFault(string fault, string program, params string[] arguments) => RunningProgram.Start(
+        program, arguments, new Dictionary<string, string>(Environment) { [Fault.Variable] = fault }, WorkingDirectory);
 
     public async Task<ProgramOutcome> RunAsync(string program, params string[] arguments)
     {
@@ -86,6 +98,15 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>Changes whenever any row of the ticket table is written, also with the same content.</summary>
     public async Task<IReadOnlyList<string>> RowVersionsAsync(TicketDataset dataset) =>
         [.. (await RowsAsync($"select ticket_id || ' ' || xmin || ' ' || ctid from {dataset.Table} order by 1")).Select(row => (string)row[0])];
+
+    /// <summary>Returns once the server has noticed the end of every program: until then it keeps their locks.</summary>
+    public async Task WaitUntilNobodyIsConnectedAsync()
+    {
+        while (await ValueAsync<bool>(
+            "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'fleettickets-%')"))
+        {
+        }
+    }
 
     public async Task<IReadOnlyList<object[]>> RowsAsync(string sql)
     {

@@ -38,6 +38,9 @@ public sealed class PostgresServer : IAsyncDisposable
             () => AcceptAsync(async () => await PrivatePostgres.StartAsync(cancellation), cancellation));
     }
 
+    /// <summary>The same for a cluster that a test has to itself; disposing ends it.</summary>
+    public static PostgresServer Of(PrivatePostgres cluster) => new(cluster);
+
     /// <summary>Makes a database that <paramref name="prepare"/> fills once, and that <see cref="CreateDatabaseAsync"/> copies.</summary>
     /// <returns>The template's name.</returns>
     public async Task<string> CreateTemplateAsync(Func<string, CancellationToken, Task> prepare, CancellationToken cancellation = default)

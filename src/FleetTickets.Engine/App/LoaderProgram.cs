@@ -1,6 +1,7 @@
 using System.Reflection;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Reporting;
 using FleetTickets.Engine.Runs;
 using FleetTickets.Engine.Schema;
@@ -31,19 +32,30 @@ public static class LoaderProgram
         var terminal = Terminal.ForProgress(request.Common);
         Logging.Configure(request.Common, secrets, terminal);
 
+        if (Fault.Problem is { } problem)
+            throw new UsageException(problem);
+
         var environment = ProcessEnvironment.Read(request.Common.EnvFile);
-        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.NeedsBucket);
+        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);
         secrets.Learn(settings.Secrets);
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
 
-        await using var database = NpgsqlDataSource.Create(settings.Database);
+        await using var database = DatabaseConnections.Open(settings.Database);
+        return await DatabaseTrouble.TellAsync(settings.Database, () => AnswerAsync(dataset, request, settings, database, terminal, stop));
+    }
+
+    private static async Task<int> AnswerAsync(
+        TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
+    {
         await RefuseOldSchemaAsync(database, stop);
         return request switch
         {
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
+            GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
             StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
     }
@@ -53,6 +65,9 @@ public static class LoaderProgram
         await using var connection = await database.OpenConnectionAsync(stop);
         if (await SchemaCheck.MissingAsync(connection, stop) is { Count: > 0 } missing)
             throw new SchemaOutdatedException(missing);
+        // Migrations add, so an older program goes on working; but somebody forgot it.
+        if (await SchemaCheck.NewerAsync(connection, stop) is { Count: > 0 } newer)
+            Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", newer));
     }
 
     private static Task<int> DrainAsync(

@@ -21,9 +21,14 @@ public static class MigrateProgram
         var request = command.Read(parsed);
         Logging.Configure(request.Common, secrets, terminal: null);
 
-        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", needsBucket: false);
+        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", SettingsNeeds.None);
         secrets.Learn(settings.Secrets);
-        await using var database = NpgsqlDataSource.Create(settings.Database);
+        await using var database = DatabaseConnections.Open(settings.Database);
+        return await DatabaseTrouble.TellAsync(settings.Database, () => MigrateAsync(database, request, stop));
+    }
+
+    private static async Task<int> MigrateAsync(NpgsqlDataSource database, MigrateRequest request, CancellationToken stop)
+    {
         var migrator = new Migrator(database, Migration.All);
         var plan = request.IsDryRun ? await migrator.PlanAsync(stop) : await migrator.ApplyAsync(stop);
         await TellAsync(plan, request.IsDryRun);

@@ -52,11 +52,7 @@ internal static class ProgramFrame
             case SchemaOutdatedException outdated:
                 Log.Error("{Reason}", outdated.Message);
                 return ExitCode.Usage;
-            case MigrationException broken:
-                foreach (var line in broken.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                    Log.Error("{Line}", line);
-                return ExitCode.Failed;
-            case BucketException or NpgsqlException:
+            case MigrationException or BucketException or DatabaseException or NpgsqlException:
                 Log.Error(failure, "{Reason}", FailureText.Of(failure));
                 return ExitCode.Failed;
             default:

@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
+using Serilog;
 
 namespace FleetTickets.Engine.App;
 
 /// <summary>
-/// SIGTERM and SIGINT end the run after its current file is committed or rolled back. A second signal, or ten seconds without an end,
+/// SIGTERM and SIGINT end the run after its current file is committed or rolled back. A second signal, or some seconds without an end,
 /// stop the process at once: the server then rolls back what is open.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    // Ten seconds are promised; the process needs some of them to end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -36,6 +38,7 @@ internal sealed class StopSignals : IDisposable
         if (ExitCode is not null)
             Environment.Exit(App.ExitCode.SignalBase + number);
         ExitCode = App.ExitCode.SignalBase + number;
+        Log.Warning("Stopping: the file at hand is finished or rolled back; a second signal stops at once");
         _ = ExitWhenLateAsync(ExitCode.Value);
         _stop.Cancel();
     }));

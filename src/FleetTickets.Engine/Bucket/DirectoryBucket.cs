@@ -1,5 +1,6 @@
 using System.Globalization;
 using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
 using Serilog;
 
 namespace FleetTickets.Engine.Bucket;
@@ -11,7 +12,7 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
 
     private readonly string _root = Path.GetFullPath(root);
 
-    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => Guarded(folder, () =>
+    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => GuardedAsync(folder, () =>
     {
         if (!Directory.Exists(_root))
             throw new BucketException($"bucket directory {_root}: no such directory");
@@ -25,7 +26,7 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         return (IReadOnlyList<BucketObject>)[.. files[true].Select(file => Listed(folder, file)).OrderBy(found => found.Key, StringComparer.Ordinal)];
     });
 
-    public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => Guarded(source.Key, () =>
+    public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => GuardedAsync(source.Key, () =>
     {
         ThrowIfGone(source);
         var content = new FileStream(PathOf(source.Key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ReadBuffer);
@@ -33,13 +34,13 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         return (Stream)content;
     });
 
-    public Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation) => Guarded(source.Key, () =>
+    public Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation) => GuardedAsync(source.Key, async () =>
     {
         Directory.CreateDirectory(PathOf(folder));
         ThrowIfGone(source);
         foreach (var key in new[] { ArchiveName.In(folder, source), ArchiveName.WithTagIn(folder, source) })
         {
-            if (Rename(source, key))
+            if (await RenameAsync(source, key, cancellation))
                 return key;
         }
         throw new BucketException($"{source.Key}: cannot be moved to {folder}, both names for it are taken there by other files");
@@ -50,7 +51,7 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
     }
 
     /// <summary>False when another file has the name. Never overwrites.</summary>
-    private bool Rename(BucketObject source, string key)
+    private async Task<bool> RenameAsync(BucketObject source, string key, CancellationToken cancellation)
     {
         var (from, to) = (PathOf(source.Key), PathOf(key));
         // A rename that never overwrites is a link and an unlink. A kill between the two leaves both names on one file, and renaming one
@@ -59,10 +60,14 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         {
             if (TagOf(taken) != source.ETag)
                 return false;
-            File.Delete(from);
+        }
+        else if (!HardLink.TryCreate(from, to))
+        {
+            File.Move(from, to, overwrite: false);
             return true;
         }
-        File.Move(from, to, overwrite: false);
+        await Fault.AtAsync(FaultPoint.BetweenCopyAndDelete, cancellation);
+        File.Delete(from);
         return true;
     }
 
@@ -81,19 +86,17 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
     private static string TagOf(FileInfo file) =>
         string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
 
-    private static Task<T> Guarded<T>(string what, Func<T> work)
+    private static Task<T> GuardedAsync<T>(string what, Func<T> work) => GuardedAsync(what, () => Task.FromResult(work()));
+
+    private static async Task<T> GuardedAsync<T>(string what, Func<Task<T>> work)
     {
         try
         {
-            return Task.FromResult(work());
+            return await work();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Task.FromException<T>(new BucketException($"{what}: {failure.Message}", failure));
-        }
-        catch (Exception failure) when (failure is BucketException or ObjectGoneException)
-        {
-            return Task.FromException<T>(failure);
+            throw new BucketException($"{what}: {failure.Message}", failure);
         }
     }
 }

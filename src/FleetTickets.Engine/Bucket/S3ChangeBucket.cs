@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
 
 namespace FleetTickets.Engine.Bucket;
 
@@ -56,6 +58,7 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         var (key, isThere) = await ArchiveKeyAsync(source, folder, cancellation);
         if (!isThere)
             await CopyAsync(source, key, cancellation);
+        await Fault.AtAsync(FaultPoint.BetweenCopyAndDelete, cancellation);
         await DeleteAsync(source, cancellation);
         return key;
     }
@@ -186,9 +189,14 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new BucketException($"{settings}: {what}: {failure.Message}", failure);
+            throw new BucketException($"{settings}: {what}: {Reason(failure)}", failure);
         }
     }
+
+    /// <summary>HTTP's own message about a failed handshake only points to the one within.</summary>
+    private static string Reason(Exception failure) => failure.GetBaseException() is AuthenticationException refused
+        ? $"{refused.Message.TrimEnd('.')}. Check that the store speaks TLS, its certificate's dates and names, and whether this machine trusts the issuer"
+        : failure.Message;
 
     private static string Unquoted(string? tag) => tag?.Trim('"') ?? "";
 

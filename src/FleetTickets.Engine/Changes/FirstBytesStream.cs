@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Faults;
+
 namespace FleetTickets.Engine.Changes;
 
 /// <summary>Passes a stream through and remembers how it began.</summary>
@@ -11,6 +13,8 @@ internal sealed class FirstBytesStream(Stream inner) : ReadOnlyStream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
+        if (_count == 0)
+            await Fault.AtAsync(FaultPoint.MidDownload, cancellationToken);
         var fresh = Math.Min(read, _first.Length - _count);
         buffer.Span[..fresh].CopyTo(_first.AsSpan(_count));
         _count += fresh;

@@ -19,7 +19,13 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
 
     private const string ReadSql = $"select {Columns} from tickets.import_meta where dataset = @Name";
 
-    private const string EnsureSql = "insert into tickets.import_meta (dataset) values (@Name) on conflict do nothing";
+    // An insert waits for another transaction that has inserted the same row and not ended: the very first file of another run.
+    private const string EnsureSql =
+        """
+        select set_config('fleettickets.lock_timeout', current_setting('lock_timeout'), true), set_config('lock_timeout', '1s', true);
+        insert into tickets.import_meta (dataset) values (@Name) on conflict do nothing;
+        select set_config('lock_timeout', current_setting('fleettickets.lock_timeout'), true)
+        """;
 
     private const string LockSql = $"select {Columns} from tickets.import_meta where dataset = @Name for update nowait";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 using Npgsql;
 using Serilog;
 
@@ -17,15 +18,33 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private const long FewestBadRecords = 100;
 
     /// <param name="status">What the file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
+    /// <returns>Null when another run has applied the upload since the ledger was read; nothing was done then.</returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
-    public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    public async Task<FileOutcome?> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    {
+        var (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+        if (lost is not null)
+        {
+            Log.Warning("{File} was not committed; it is loaded once more", file.Key);
+            (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+        }
+        return lost is null ? outcome : throw lost;
+    }
+
+    /// <summary>The outcome stands unless a connection was lost before its commit; what lost it is the second value then.</summary>
+    private async Task<(FileOutcome? Outcome, NpgsqlException? Lost)> LoadOnceAsync(
+        ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
+        // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
+        if (status is FileStatus.Applied && await Ledger.IsDoneAsync(connection, dataset, state.Epoch, file.Upload, cancellation))
+            return (null, null);
 
         await StagingTable.CreateAsync(connection, cancellation);
         var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);
+        await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
         var outcome = Judge(file, status, staged, state);
         if (outcome.Status is not FileStatus.Failed)
             outcome = outcome with { Rows = await UpsertAsync(connection, file, staged, state.Epoch, cancellation) };
@@ -34,8 +53,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcome, cancellation);
         if (outcome.Status is FileStatus.Applied)
             await DatasetState.AdvanceAsync(connection, dataset, file, cancellation);
-        await CommitAsync(transaction, file);
-        return outcome;
+        await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
+        return (outcome, await CommitAsync(transaction, file));
     }
 
     private FileOutcome Judge(ChangeFile file, FileStatus status, StagedFile staged, DatasetState state)
@@ -75,18 +94,18 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private static Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellation));
 
-    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended.</summary>
-    private async Task CommitAsync(FileTransaction transaction, ChangeFile file)
+    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
+    private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, ChangeFile file)
     {
         try
         {
             await transaction.CommitAsync();
+            return null;
         }
         catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
             Log.Warning("The connection was lost while {File} was being committed; asking the ledger", file.Key);
-            if (!await WasCommittedAsync(file))
-                throw;
+            return await WasCommittedAsync(file) ? null : lost;
         }
     }
 

@@ -71,6 +71,11 @@ public static class Ledger
         return done.ToDictionary(entry => (entry.Key, entry.ETag));
     }
 
+    /// <summary>Whether an upload is applied or skipped in this epoch.</summary>
+    public static async Task<bool> IsDoneAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int epoch, BucketObject upload, CancellationToken cancellation) =>
+        (await DoneAsync(connection, dataset, epoch, [upload.Key], cancellation)).ContainsKey((upload.Key, upload.ETag));
+
     /// <summary>Writes the file's row, in the transaction that holds its staged records; replaces an earlier row of the same upload.</summary>
     public static Task RecordAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, FileOutcome outcome, CancellationToken cancellation) =>

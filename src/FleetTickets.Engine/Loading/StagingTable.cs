@@ -3,6 +3,7 @@ using System.Text;
 using Dapper;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Faults;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -117,6 +118,7 @@ internal static class StagingTable
                         break;
                 }
                 progress.Record(reader.Offset);
+                await Fault.AtAsync(FaultPoint.MidCopy, cancellation);
             }
             return null;
         }

@@ -7,10 +7,22 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary><c>tickets.import_runs</c>: one row a run, there from its start, so that a killed run shows.</summary>
 public static class RunLog
 {
-    // Whoever holds the lock knows that an unfinished row belongs to a run that is no more.
+    // Whoever holds the lock knows that an unfinished row belongs to a run that is no more. What it did stands in the ledger.
     private const string StartSql =
         """
-        update tickets.import_runs set outcome = 'killed' where dataset = @Name and outcome = 'running';
+        update tickets.import_runs r
+        set outcome = 'killed',
+            (files_applied, files_late, files_failed,
+             rows_read, rows_dropped, rows_rejected, rows_superseded, rows_inserted, rows_updated, rows_unchanged) = (
+              select count(*) filter (where f.status <> 'failed'),
+                     count(*) filter (where f.status = 'applied' and f.late),
+                     count(*) filter (where f.status = 'failed'),
+                     coalesce(sum(f.rows_read), 0), coalesce(sum(f.rows_dropped), 0), coalesce(sum(f.rows_rejected), 0),
+                     coalesce(sum(f.rows_superseded), 0), coalesce(sum(f.rows_inserted), 0), coalesce(sum(f.rows_updated), 0),
+                     coalesce(sum(f.rows_unchanged), 0)
+              from tickets.import_files f
+              where f.dataset = r.dataset and f.run_id = r.run_id)
+        where dataset = @Name and outcome = 'running';
         insert into tickets.import_runs (dataset, mode, program_version) values (@Name, @Mode, @programVersion) returning run_id
         """;
 

@@ -1,5 +1,6 @@
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Loading;
 using Serilog;
 
@@ -35,7 +36,9 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
         try
         {
             var archivedAs = await bucket.MoveAsync(upload, folder, cancellation);
+            await Fault.AtAsync(FaultPoint.AfterDelete, cancellation);
             await using var connection = await run.Database.OpenConnectionAsync(cancellation);
+            await Fault.AtAsync(FaultPoint.BeforeArchivedMark, cancellation);
             await Ledger.MarkArchivedAsync(connection, run.Dataset, upload, archivedAs, cancellation);
         }
         catch (ObjectGoneException gone)

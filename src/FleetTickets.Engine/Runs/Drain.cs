@@ -1,5 +1,6 @@
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
 using Serilog;
@@ -23,6 +24,7 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        await Fault.AtAsync(FaultPoint.AfterList, cancellation);
         // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
         var beginsReseed = reseed && !(await stage.ReadStateAsync(cancellation)).ReseedUnfinished;
         var done = beginsReseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
@@ -49,7 +51,13 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         {
             var outcome = await stage.LoadAsync(
                 file, FileStatus.Applied, (offset, token) => bucket.OpenAsync(file.Upload, offset, token), cancellation);
-            var folder = outcome.Status is FileStatus.Failed ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder;
+            await Fault.AtAsync(FaultPoint.AfterCommit, cancellation);
+            var folder = run.Dataset.ProcessedFolder;
+            if (outcome?.Status is FileStatus.Failed)
+            {
+                folder = run.Dataset.FailedFolder;
+                await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
+            }
             await ArchiveAsync(archive, file, folder, cancellation);
         }
         catch (ObjectGoneException gone)

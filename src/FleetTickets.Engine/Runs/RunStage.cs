@@ -52,11 +52,15 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         await transaction.CommitAsync();
     }
 
-    /// <summary>Loads one file and reports it.</summary>
-    public async Task<FileOutcome> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    /// <summary>Loads one file and reports it; null when another run has applied it meanwhile.</summary>
+    public async Task<FileOutcome?> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
     {
         run.Progress.Started(file);
-        var outcome = await load.LoadAsync(file, status, open, cancellation);
+        if (await load.LoadAsync(file, status, open, cancellation) is not { } outcome)
+        {
+            Log.Information("{File} was applied by another run meanwhile", file.Key);
+            return null;
+        }
         report.Add(outcome);
         FileLog.Write(outcome, report.IsDryRun);
         run.Progress.Finished(outcome);

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using Dapper;
 using DbUp;
 using DbUp.Engine;
 using Npgsql;
@@ -7,6 +9,8 @@ namespace FleetTickets.Engine.Schema;
 /// <summary>Brings a database to the given migrations, each in a transaction of its own, one migrator at a time.</summary>
 public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> migrations)
 {
+    private const string PostgisIsThere = "select exists (select from pg_available_extensions where name = 'postgis')";
+
     /// <summary>How long to wait for another migrator to finish.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -23,8 +27,19 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     {
         await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
         var plan = await PlanAsync(cancellation);
+        if (plan.Pending.Count > 0)
+            await RequirePostgisAsync(cancellation);
         Upgrade(plan.Pending);
         return plan;
+    }
+
+    private async Task RequirePostgisAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(PostgisIsThere, cancellationToken: cancellation)))
+            throw new MigrationException(
+                $"the database's server has no PostGIS; install it there (Debian: postgresql-{connection.PostgreSqlVersion.Major}-postgis-3) "
+                + "and run migrate again. Nothing was changed");
     }
 
     // Synchronous, as DbUp is: a script that has begun is not interrupted.
@@ -42,18 +57,27 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
-        if (!result.Successful)
-            throw Failed(result.ErrorScript.Name, connections.Current, result.Error);
+        if (result.Successful)
+            return;
+        // Without a script it was the connection that failed.
+        if (result.ErrorScript is null)
+            ExceptionDispatchInfo.Throw(result.Error);
+        throw Failed(result.ErrorScript.Name, connections.Current, result.Error);
     }
 
     private static MigrationException Failed(string script, Statement? statement, Exception error)
     {
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
+        var where = statement is null ? "" : $", line {statement.Line}";
+        var begins = statement is null
+            ? ""
+            : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
         return new MigrationException(
-            $"""
-            migrations/{script}{(statement is null ? "" : $", line {statement.Line}")}: {reason}
-            {statement?.Opening}
-            Nothing of this script was applied, the ones before it stay. Remove the cause and run migrate again.
-            """, error);
+            $"migrations/{script}{where}: {reason}{begins}. "
+            + $"Nothing of this script was applied, the ones before it stay. {WhatToDo(error)} and run migrate again", error);
     }
+
+    private static string WhatToDo(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
+        ? "Let a user with that right do it, or grant it,"
+        : "Remove the cause";
 }

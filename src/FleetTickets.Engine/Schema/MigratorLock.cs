@@ -40,8 +40,15 @@ internal sealed class MigratorLock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A pool would keep the session, and with it the lock.
-        await _session.ExecuteAsync($"select pg_advisory_unlock({Key})");
+        try
+        {
+            // A pool would keep the session, and with it the lock.
+            await _session.ExecuteAsync($"select pg_advisory_unlock({Key})");
+        }
+        catch (NpgsqlException)
+        {
+            // The session has ended, and the lock with it; what ended it is on its way up.
+        }
         await _session.DisposeAsync();
     }
 }

@@ -11,4 +11,12 @@ public static class SchemaCheck
         var ledger = await MigrationLedger.ReadAsync(connection, cancellation);
         return [.. MigrationPlan.For(Migration.All, ledger).Pending.Select(migration => migration.FileName)];
     }
+
+    /// <returns>File names of migrations that were applied and come after the last that the program has: a newer program's.</returns>
+    public static async Task<IReadOnlyList<string>> NewerAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var last = Migration.All[^1].FileName;
+        var ledger = await MigrationLedger.ReadAsync(connection, cancellation);
+        return [.. ledger.Keys.Where(name => string.CompareOrdinal(name, last) > 0).Order(StringComparer.Ordinal)];
+    }
 }

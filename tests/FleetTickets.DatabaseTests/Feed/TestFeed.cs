@@ -118,6 +118,10 @@ internal sealed class TestFeed : IAsyncDisposable
         await connection.ExecuteAsync(sql);
     }
 
+    /// <summary>Sessions with the rights of a role. Without a pool, which would hand out sessions that were reset to the rights of their login.</summary>
+    internal static NpgsqlDataSource ConnectAs(string role, string connectionString) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}", Pooling = false });
+
     public async ValueTask DisposeAsync()
     {
         Bucket.Dispose();
@@ -125,10 +129,6 @@ internal sealed class TestFeed : IAsyncDisposable
         await RunsOn.DisposeAsync();
         await _database.DisposeAsync();
     }
-
-    // No pool: it would hand out sessions that were reset to the rights of their login.
-    private static NpgsqlDataSource ConnectAs(string role, string connectionString) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}", Pooling = false });
 
     private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress) =>
         new(Dataset, RunsOn, new RunOptions(dryRun, maxRejectPercent, "test"), progress ?? new Outcomes(), Clock);

@@ -1,4 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using Npgsql;
@@ -8,6 +9,13 @@ namespace FleetTickets.DatabaseTests.Runs;
 /// <summary>One run of a dataset at a time.</summary>
 public sealed class BusyTests(PostgresFixture postgres)
 {
+    private const string EndTheLocksSession =
+        """
+        select pg_terminate_backend(pid, 10000)
+        from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        """;
+
     public static TheoryData<string> Datasets => TestFeed.Datasets;
 
     [Theory]
@@ -62,6 +70,32 @@ public sealed class BusyTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<DatasetBusyException>(() => feed.DrainAsync(dryRun: dryRun));
 
         Assert.Empty(await feed.StatusesAsync());
+    }
+
+    [Fact]
+    public async Task AFileThatAnotherRunHasAppliedSinceTheLedgerWasReadIsNotAppliedAgain()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        feed.Put("2026-06-15T08-00-00", Csv.Ticket("B"));
+        // Else the file would be gone, and that alone would keep us from it.
+        using var unmoved = new FaultyBucket(feed.Bucket) { BeforeMove = _ => throw new BucketException("not moved yet") };
+        var others = new Outcomes();
+        var ours = new Outcomes
+        {
+            AfterEach = _ => Task.Run(async () =>
+            {
+                await feed.ExecuteAsync(EndTheLocksSession);
+                await feed.DrainAsync(bucket: unmoved, progress: others);
+            }).GetAwaiter().GetResult(),
+        };
+
+        var report = await feed.DrainAsync(progress: ours);
+
+        Assert.Equal(feed.Key("2026-06-15T07-00-00"), Assert.Single(ours).File.Key);
+        Assert.Equal(feed.Key("2026-06-15T08-00-00"), Assert.Single(others).File.Key);
+        Assert.Equal(1, report.FilesApplied);
+        Assert.Equal((1, 0, 0, 0, 1, 0, 0), (await feed.LedgerAsync())[1].Rows);
     }
 
     [Theory]

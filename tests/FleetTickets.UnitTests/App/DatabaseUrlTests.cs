@@ -115,6 +115,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://worker:hunter2@db/t?sslmode=hunter2", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
     [InlineData("postgresql://worker:hunter2@db/t?sslmode=REQUIRE", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
     [InlineData("postgresql://worker:hunter2@db/t?connect_timeout=hunter2", "connect_timeout is not a number of seconds")]
+    [InlineData("postgresql://worker:12/hunter2@db/t", "an @ behind the host; write a / in the password as %2F, and an @ in the database's name as %40")]
     [InlineData("postgresql://worker:un@ptly?hunter2&hunter2@db/t", UnknownParameter)]
     [InlineData("Host=db;Password=hunter2;Bogus=1", "neither a postgresql:// URL nor an Npgsql key/value string")]
     [InlineData("Host=db;Password=hunter2;Port=many", "neither a postgresql:// URL nor an Npgsql key/value string")]

@@ -8,12 +8,14 @@ public sealed class FloorsTests
         ["App"] = 5,
         ["Runs"] = 4,
         ["Bucket"] = 3,
+        ["Geocoding"] = 3,
         ["Loading"] = 3,
         ["Reporting"] = 3,
         ["Schema"] = 3,
         ["Cleaning"] = 2,
         ["Changes"] = 1,
         ["Datasets"] = 0,
+        ["Faults"] = 0,
     };
 
     [Fact]

@@ -52,6 +52,9 @@ public static class DatabaseUrl
                 settings.Password = Decoded(password);
         }
         SetHost(settings, authority[(at + 1)..]);
+        // Read on, a message about the database would show the end of the password.
+        if (database.Contains('@'))
+            throw new FormatException("an @ behind the host; write a / in the password as %2F, and an @ in the database's name as %40");
         if (database.Length > 0)
             settings.Database = Decoded(database);
         foreach (var (name, value) in query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Cut(pair, '=')))

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Geocoding;
 using FleetTickets.Engine.Runs;
 using Serilog.Core;
 using Serilog.Formatting;
@@ -17,9 +18,17 @@ internal sealed class Terminal
     public ILogEventSink Sink(ITextFormatter format) => new TerminalSink(_console, format);
 
     /// <summary>Shows a bar while <paramref name="work"/> runs.</summary>
-    public Task<T> ShowProgressAsync<T>(Func<IRunProgress, Task<T>> work) =>
-        _console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new TerminalProgress(context)));
+    public Task<T> ShowProgressAsync<T>(Func<IRunProgress, Task<T>> work) => 
+        ShowBarsAsync([new TaskDescriptionColumn(), Bar(20), new PercentageColumn(), new RemainingTimeColumn()], context => work(new TerminalProgress(context)));
+
+    /// <inheritdoc cref="ShowProgressAsync{T}(Func{IRunProgress, Task{T}})"/>
+    public Task<T> ShowProgressAsync<T>(Func<IGeocodeProgress, Task<T>> work) => 
+        ShowBarsAsync(
+            [new TaskDescriptionColumn(), new ColumnOfBars(Bar(12)), new ColumnOfBars(new RemainingTimeColumn())],
+            context => work(new GeocodeTerminalProgress(context)));
+
+    private static ProgressBarColumn Bar(int width) => new() { Width = width };
+
+    private Task<T> ShowBarsAsync<T>(ProgressColumn[] columns, Func<ProgressContext, Task<T>> work) =>
+        _console.Progress().AutoClear(true).Columns(columns).StartAsync(work);
 }

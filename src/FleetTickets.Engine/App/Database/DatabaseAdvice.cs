@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+
+namespace FleetTickets.Engine.App;
+
+/// <summary>What a person can do about a failure of the database, in one sentence; docs/operations.md has the long form.</summary>
+internal static class DatabaseAdvice
+{
+    private const string TryLater = "The next run goes on where this one stopped";
+
+    public static string For(NpgsqlException failure) => failure switch
+    {
+        PostgresException refused => For(refused.SqlState),
+        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } =>
+            "Check the host in DATABASE_URL, and this machine's DNS",
+        { InnerException: AuthenticationException } => "Check the server's certificate, and sslmode and sslrootcert in DATABASE_URL",
+        { InnerException: SocketException or TimeoutException } =>
+            "Check host and port in DATABASE_URL, whether the server runs, and the network on the way",
+        { InnerException: null } => "Check sslmode in DATABASE_URL, and the server",
+        _ => $"Check that the server runs. {TryLater}",
+    };
+
+    /// <param name="sqlState">One of https://www.postgresql.org/docs/current/errcodes-appendix.html.</param>
+    private static string For(string sqlState) => sqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword => "Check user and password in DATABASE_URL",
+        PostgresErrorCodes.InvalidAuthorizationSpecification => "Check user and sslmode in DATABASE_URL, and the server's pg_hba.conf",
+        PostgresErrorCodes.InvalidCatalogName => "Check the database's name in DATABASE_URL",
+        PostgresErrorCodes.InsufficientPrivilege => "Grant this user what docs/database.md#roles lists",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "Name the primary in DATABASE_URL, or make the server writable again",
+        PostgresErrorCodes.TooManyConnections => "End other sessions or raise the limit. " + TryLater,
+        PostgresErrorCodes.DiskFull => "Make room on the server. " + TryLater,
+        PostgresErrorCodes.QueryCanceled => "Give this user a longer statement_timeout, or 0. " + TryLater,
+        PostgresErrorCodes.LockNotAvailable => "See in pg_stat_activity who holds the table, or give this user a longer lock_timeout. " + TryLater,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction =>
+            "The schema is not what this program's migrations made; run migrate, or restore what was dropped",
+        _ when sqlState.StartsWith("57P", StringComparison.Ordinal) => "The server stops or starts just now. " + TryLater,
+        _ => "See the server's log and docs/operations.md. " + TryLater,
+    };
+}
