@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# One scheduled run: drains the new change files of both ticket types, side by side.
+# One scheduled run: drains the new change files of both ticket types, side by side; then, when GEOCODER_API_KEY is set, asks the
+# geocoder for the clusters that have no place yet.
 #
 #   run_ingest.sh                  drain both types, for cron:
 #                                    CRON_TZ=Africa/Nairobi
@@ -11,7 +12,7 @@
 #
 # Settings come from the environment, then from .env beside this script: lines NAME=value, see .env.example.
 # Uses the programs in publish/ or beside this script, else builds those in src/, else takes the ones on the PATH.
-# Exit code: the first of 143, 130, 1, 2, 3, 0 that one of the two ended with; "another run is at work" (75) counts as 0.
+# Exit code: the first of 143, 130, 1, 2, 3, 0 that one of them ended with; "another run is at work" (75) counts as 0.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit
 
@@ -79,29 +80,42 @@ prefix() {
   while IFS= read -r line || [ -n "$line" ]; do printf '%s | %s\n' "$1" "$line"; done
 }
 
-# Drains both types and returns the exit code of the whole.
+# Drains both types, places new clusters, and returns the exit code of the whole.
 ingest() {
-  local launch programs=() writers=() codes=() code
+  local launch programs=() writers=() codes=() code signalled='' stopped=''
   locate inc FleetTickets.Inc && local inc=("${launch[@]}")
   locate crq FleetTickets.Crq && local crq=("${launch[@]}")
 
-  signalled=''
   trap 'pass_on INT' INT
   trap 'pass_on TERM' TERM
   # A process group each: a Ctrl-C reaches this script alone, so the programs get every signal exactly once.
   set -m
-  start inc "${inc[@]}"
-  start crq "${crq[@]}"
+  start inc "${inc[@]}" --from-bucket
+  start crq "${crq[@]}" --from-bucket
   set +m
-  [ -z "$signalled" ] || pass_on "$signalled"
+  finish
 
+  # Only now: the drains bring the clusters.
+  if [ -n "${GEOCODER_API_KEY-}" ] && [ -z "$stopped" ]; then
+    set -m
+    start geocode "${inc[@]}" --geocode-clusters
+    set +m
+    finish
+  fi
+  trap - INT TERM
+  worst "${codes[@]}"
+}
+
+# Waits for all that was started and keeps their exit codes. A signal that came while they were being started may have missed one.
+finish() {
+  local program
+  [ -z "$signalled" ] || pass_on "$signalled"
   for program in "${programs[@]}"; do
     await "$program"
     codes+=("$code")
   done
   wait "${writers[@]}"
-  trap - INT TERM
-  worst "${codes[@]}"
+  programs=() writers=()
 }
 
 # The environment is complete: without --env-file a program would look for a .env in the working directory.
@@ -109,13 +123,13 @@ start() {
   local name=$1 out err; shift
   exec {out}> >(prefix "$name"); writers+=("$!")
   exec {err}> >(prefix "$name" >&2); writers+=("$!")
-  "$@" --from-bucket --apply --env-file /dev/null </dev/null >&"$out" 2>&"$err" {out}>&- {err}>&- &
+  "$@" --apply --env-file /dev/null </dev/null >&"$out" 2>&"$err" {out}>&- {err}>&- &
   programs+=("$!")
   exec {out}>&- {err}>&-
 }
 
 pass_on() {
-  signalled=$1
+  signalled=$1 stopped=$1
   [ ${#programs[@]} = 0 ] || kill -s "$1" "${programs[@]}" 2>/dev/null
 }
 

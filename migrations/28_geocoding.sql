@@ -59,3 +59,12 @@ from keyed
 group by cluster, location_key;
 comment on view tickets.location_names is
   'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning.';
+
+-- As in 26: without the roles nothing is granted.
+do $$
+begin
+  if to_regrole('fleettickets_ingest') is not null then
+    grant select on tickets.cluster_names, tickets.location_names to fleettickets_ingest;
+  end if;
+end
+$$;

@@ -36,6 +36,10 @@ require_gdal() {
   command -v ogrinfo >/dev/null || { may_install && { install gdal-bin || { as_root apt-get update >&2 && install gdal-bin; }; } }
 }
 
+require_chromium() {
+  command -v chromium >/dev/null || { may_install && { install chromium || { as_root apt-get update >&2 && install chromium; }; } }
+}
+
 command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
 
 [ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
@@ -45,6 +49,7 @@ command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10
   docker info >/dev/null 2>&1 ||
   fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'
 require_gdal || fail 'no ogrinfo on the PATH, which reads the maps that the tests make: install gdal-bin'
+require_chromium || fail 'no chromium on the PATH, in which the tests open the review page: install chromium'
 
 dotnet build FleetTickets.sln || fail 'the build failed'
 # A choice of tests leaves projects without any, which is exit code 8; a run without a single test fails all the same.

@@ -11,6 +11,8 @@ account=fleettickets
 demo() {
   local bucket=$home/bucket connect port status=0
   umask 077
+  # A demo asks no geocoder, which costs calls, and tells nobody.
+  unset GEOCODER_API_KEY NOTIFY_URL
   claim_home
   if [ -n "${DATABASE_URL-}" ]; then
     # A feed of its own for each database: what one has taken in is no longer waiting for the other.
@@ -27,6 +29,9 @@ demo() {
 
   heading 'migrate'
   run_program migrate FleetTickets.Migrate --env-file /dev/null || fail "migrate ended with exit code $?"
+  heading 'gazetteer'
+  run_program inc FleetTickets.Inc --import-gazetteer "$here/src/FleetTickets.SampleFeed/gazetteer.csv" --apply --env-file /dev/null ||
+    fail "the import of the sample gazetteer ended with exit code $?"
   heading 'sample feed'
   if [ -f "$bucket/sample-feed.json" ]; then
     run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --next || fail "sample-feed ended with exit code $?"

@@ -90,6 +90,101 @@ public sealed class RunIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task WithAKeyTheClustersAreGeocodedAfterBothDrains()
+    {
+        _sandbox.Both("echo \"$1\"; case $1 in --geocode-clusters) cat drained-*; echo \"$*\" >&2 ;; *) echo drained >drained-$$ ;; esac");
+
+        var run = await _sandbox.RunAsync([], ("GEOCODER_API_KEY", "pk.something"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["crq | --from-bucket", "inc | --from-bucket"], run.OutputLines[..2].Order(StringComparer.Ordinal));
+        Assert.Equal(["geocode | --geocode-clusters", "geocode | drained", "geocode | drained"], run.OutputLines[2..]);
+        Assert.Equal("geocode | --geocode-clusters --apply --env-file /dev/null\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task TheKeyMayStandInTheEnvFile()
+    {
+        _sandbox.Both("echo \"$1\"");
+        _sandbox.EnvFile("GEOCODER_API_KEY=pk.something\n");
+
+        Assert.Equal("geocode | --geocode-clusters", (await _sandbox.RunAsync()).OutputLines[^1]);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(0, 0, 75, 0)]
+    [InlineData(3, 0, 1, 1)]
+    [InlineData(1, 2, 3, 1)]
+    [InlineData(75, 0, 2, 2)]
+    public async Task TheGeocodersExitCodeJoinsTheOthers(int inc, int crq, int geocode, int expected)
+    {
+        _sandbox.Inc($"[ $1 = --geocode-clusters ] && exit {geocode}; exit {inc}");
+        _sandbox.Crq($"exit {crq}");
+
+        Assert.Equal(expected, (await _sandbox.RunAsync([], ("GEOCODER_API_KEY", "pk.something"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task AnEmptyKeyIsNone()
+    {
+        _sandbox.Both("echo \"$1\"");
+
+        var run = await _sandbox.RunAsync([], ("GEOCODER_API_KEY", ""));
+
+        Assert.Equal(["crq | --from-bucket", "inc | --from-bucket"], run.OutputLines.Order(StringComparer.Ordinal));
+    }
+
+    [Theory(Timeout = Hanging)]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public async Task ASignalReachesTheGeocoderToo(string signal, int exitCode)
+    {
+        _sandbox.Inc($"[ $1 = --from-bucket ] && exit; trap 'echo finishing; exit {exitCode}' {signal}; exec 3<>silent; echo ready; read -r <&3");
+        _sandbox.Crq("");
+        var cancellation = TestContext.Current.CancellationToken;
+        await RunToolAsync("mkfifo", [_sandbox.PathOf("silent")], cancellation);
+        using var script = _sandbox.Start([], ("GEOCODER_API_KEY", "pk.something"));
+        Assert.Equal("geocode | ready", await script.StandardOutput.ReadLineAsync(cancellation));
+
+        await RunToolAsync("kill", ["-s", signal, $"{script.Id}"], cancellation);
+
+        var run = await IngestOutcome.OfAsync(script);
+        Assert.Equal((exitCode, "geocode | finishing\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact(Timeout = Hanging)]
+    public async Task AfterASignalTheGeocoderIsNotStarted()
+    {
+        // The drains end well all the same: a signal may come when they are as good as done.
+        _sandbox.Both("[ $1 = --from-bucket ] || { echo started; exit; }; trap 'exit 0' TERM; exec 3<>silent; echo ready; read -r <&3");
+        var cancellation = TestContext.Current.CancellationToken;
+        await RunToolAsync("mkfifo", [_sandbox.PathOf("silent")], cancellation);
+        using var script = _sandbox.Start([], ("GEOCODER_API_KEY", "pk.something"));
+        await script.StandardOutput.ReadLineAsync(cancellation);
+        await script.StandardOutput.ReadLineAsync(cancellation);
+
+        await RunToolAsync("kill", ["-s", "TERM", $"{script.Id}"], cancellation);
+
+        Assert.Equal((0, ""), await IngestOutcome.OfAsync(script) is var run ? (run.ExitCode, run.Output) : default);
+    }
+
+    [Fact]
+    public async Task TheDemoBringsItsPlacesAndNeitherAsksAGeocoderNorTellsAnybody()
+    {
+        foreach (var program in new[] { "inc", "crq", "migrate", "sample-feed" })
+            _sandbox.Write($"publish/{program}", $"echo \"{program} $1 ${{GEOCODER_API_KEY-no key}}${{NOTIFY_URL-}}\" >>calls");
+
+        var run = await _sandbox.RunAsync(
+            ["--demo"], ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none"), ("GEOCODER_API_KEY", "pk.something"), ("NOTIFY_URL", "https://example.org"));
+
+        Assert.Equal(0, run.ExitCode);
+        var calls = await File.ReadAllLinesAsync(_sandbox.PathOf("calls"), TestContext.Current.CancellationToken);
+        Assert.Equal(["migrate --env-file no key", "inc --import-gazetteer no key", "sample-feed --out no key"], calls[..3]);
+        Assert.Equal(["crq --from-bucket no key", "inc --from-bucket no key"], calls[3..].Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task TheEnvFileIsReadAsDataAndNeverExecuted()
     {
         _sandbox.Inc("printf '%s\\n' \"$DATABASE_URL\" \"$TICKETS_BUCKET\" \"$RUSTFS_SECRET_KEY\" \"$RUSTFS_ENDPOINT\"");

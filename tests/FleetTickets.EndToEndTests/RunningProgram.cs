@@ -116,7 +116,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         var database = environment.GetValueOrDefault("DATABASE_URL") is { } settings && !settings.Contains("://", StringComparison.Ordinal)
             ? new NpgsqlConnectionStringBuilder(settings).Password
             : null;
-        return [.. new[] { database, environment.GetValueOrDefault("RUSTFS_SECRET_KEY") }.OfType<string>().Where(secret => secret.Length > 0)];
+        return [.. new[] { database, environment.GetValueOrDefault("RUSTFS_SECRET_KEY"), environment.GetValueOrDefault("GEOCODER_API_KEY") }.OfType<string>().Where(secret => secret.Length > 0)];
     }
 }
 

@@ -36,7 +36,7 @@ public static class LoaderProgram
             throw new UsageException(problem);
 
         var environment = ProcessEnvironment.Read(request.Common.EnvFile);
-        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.NeedsBucket);
+        var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);
         secrets.Learn(settings.Secrets);
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
@@ -47,7 +47,9 @@ public static class LoaderProgram
         {
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
+            GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
             StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
     }

@@ -21,7 +21,7 @@ public static class MigrateProgram
         var request = command.Read(parsed);
         Logging.Configure(request.Common, secrets, terminal: null);
 
-        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", needsBucket: false);
+        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", SettingsNeeds.None);
         secrets.Learn(settings.Secrets);
         await using var database = NpgsqlDataSource.Create(settings.Database);
         var migrator = new Migrator(database, Migration.All);

@@ -19,4 +19,7 @@ public sealed record TicketDataset(string Name, string Title)
 
     /// <summary>The option that loads one local file.</summary>
     public string LocalFileOption => $"--{Name}-csv";
+
+    /// <summary>Whether this type's program also keeps the gazetteers, which place the tickets of all types.</summary>
+    public bool CarriesGeocoder { get; init; }
 }

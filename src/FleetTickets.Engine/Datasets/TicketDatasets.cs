@@ -4,7 +4,7 @@ namespace FleetTickets.Engine.Datasets;
 public static class TicketDatasets
 {
     /// <summary>Incidents: customer faults.</summary>
-    public static TicketDataset Inc { get; } = new("inc", "incident (customer fault)");
+    public static TicketDataset Inc { get; } = new("inc", "incident (customer fault)") { CarriesGeocoder = true };
 
     /// <summary>Requests for a new installation.</summary>
     public static TicketDataset Crq { get; } = new("crq", "new-installation request");

@@ -9,6 +9,19 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
     /// <summary>Inside a generous box around Kenya; false for anything that is not a number.</summary>
     public bool IsInKenya => Latitude is >= -5 and <= 5.6 && Longitude is >= 33.8 and <= 42.0;
 
+    /// <summary>A point from two columns; null when either is.</summary>
+    public static GeoPoint? Of(double? latitude, double? longitude) =>
+        latitude is { } y && longitude is { } x ? new GeoPoint(y, x) : null;
+
+    /// <summary>The corners of a square around this point, sides running north and east.</summary>
+    /// <param name="kilometres">From the point to each side.</param>
+    public (GeoPoint SouthWest, GeoPoint NorthEast) SquareAround(double kilometres)
+    {
+        var height = double.RadiansToDegrees(kilometres / EarthRadiusKm);
+        var width = height / Math.Cos(double.DegreesToRadians(Latitude));
+        return (new GeoPoint(Latitude - height, Longitude - width), new GeoPoint(Latitude + height, Longitude + width));
+    }
+
     /// <summary>Along the great circle.</summary>
     public double KilometresTo(GeoPoint other)
     {

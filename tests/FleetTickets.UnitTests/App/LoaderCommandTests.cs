@@ -26,7 +26,7 @@ public sealed class LoaderCommandTests
         var csv = folder.Write("a file.csv", "");
 
         var local = Assert.IsType<LocalLoadRequest>(Read(dataset, dataset.LocalFileOption, csv, "--apply"));
-        Assert.Equal((csv, true, false), (local.Csv.FullName, local.Apply, local.NeedsBucket));
+        Assert.Equal((csv, true, SettingsNeeds.None), (local.Csv.FullName, local.Apply, local.Needs));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class LoaderCommandTests
     public void StatusIsForPeopleOrForPrograms(TicketDataset dataset)
     {
         var plain = Assert.IsType<StatusRequest>(Read(dataset, "--status"));
-        Assert.Equal((false, TimeSpan.FromHours(6), true), (plain.AsJson, plain.StalledAfter, plain.NeedsBucket));
+        Assert.Equal((false, TimeSpan.FromHours(6), SettingsNeeds.Bucket), (plain.AsJson, plain.StalledAfter, plain.Needs));
 
         var json = Assert.IsType<StatusRequest>(Read(dataset, "--status", "--json", "--stalled-after", "1.5"));
         Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.AsJson, json.StalledAfter));

@@ -77,7 +77,7 @@ public sealed class SettingsTests
         foreach (var variable in _environment.Keys.Where(name => name.StartsWith("RUSTFS_", StringComparison.Ordinal)))
             _environment.Remove(variable);
 
-        Assert.Null(Read(needsBucket: false).Store);
+        Assert.Null(Read(SettingsNeeds.None).Store);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class SettingsTests
         Assert.Equal(["hunter2", "secret"], Read().Secrets);
 
         _environment["DATABASE_URL"] = "postgresql://db/tickets";
-        Assert.Empty(Read(needsBucket: false).Secrets);
+        Assert.Empty(Read(SettingsNeeds.None).Secrets);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SettingsTests
         ["RUSTFS_REGOIN", "TICKETS_BUKET"],
         Settings.UnknownIn([.. _environment.Keys, "TICKETS_BUCKET", "RUSTFS_REGION", "TICKETS_BUKET", "RUSTFS_REGOIN", "PATH", "rustfs_x"]));
 
-    private Settings Read(bool needsBucket = true) => Settings.From(_environment, "a test", needsBucket);
+    private Settings Read(SettingsNeeds needs = SettingsNeeds.Bucket) => Settings.From(_environment, "a test", needs);
 
     private IReadOnlyList<string> Problems() => Assert.Throws<UsageException>(() => Read()).Problems;
 }

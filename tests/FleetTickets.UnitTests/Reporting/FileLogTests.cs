@@ -1,7 +1,5 @@
-using FleetTickets.Engine.App;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Reporting;
-using Serilog;
 
 namespace FleetTickets.UnitTests.Reporting;
 
@@ -22,22 +20,11 @@ public sealed class FileLogTests
     public void ALagIsAsPreciseAsItIsShort(int seconds, string shown) =>
         Assert.Contains($"{shown} behind", Lines(isDryRun: false, Outcomes.Late with { Lag = TimeSpan.FromSeconds(seconds) }), StringComparison.Ordinal);
 
-    /// <summary>What stderr shows, without the time of day.</summary>
     private static string Lines(bool isDryRun, params IEnumerable<FileOutcome> outcomes)
     {
-        var sink = new CollectingSink(new LogLineFormatter(withStackTraces: false));
-        var before = Log.Logger;
-        using var logger = new LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
-        Log.Logger = logger;
-        try
-        {
-            foreach (var outcome in outcomes)
-                FileLog.Write(outcome, isDryRun);
-        }
-        finally
-        {
-            Log.Logger = before;
-        }
-        return string.Concat(sink.Lines.Select(line => line["HH:mm:ss ".Length..]));
+        using var log = new WrittenLog();
+        foreach (var outcome in outcomes)
+            FileLog.Write(outcome, isDryRun);
+        return log.Text;
     }
 }

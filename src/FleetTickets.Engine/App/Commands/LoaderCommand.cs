@@ -7,6 +7,7 @@ namespace FleetTickets.Engine.App;
 internal sealed class LoaderCommand
 {
     private readonly CommonOptions _common = new();
+    private readonly IReadOnlyList<IModeGroup> _groups;
     private readonly Option<bool> _fromBucket;
     private readonly Option<FileInfo> _localFile;
     private readonly Option<bool> _status = CommonOptions.Flag("--status", "Show how far the dataset is, what waits, and the last runs");
@@ -33,7 +34,9 @@ internal sealed class LoaderCommand
         _fromBucket = CommonOptions.Flag("--from-bucket", $"Load every new change file in {dataset.ChangesFolder}, oldest first, then archive it");
         _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV instead of the bucket" };
         Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.") { HelpName = dataset.Name };
-        foreach (var option in new Option[] { _fromBucket, _reseed, _localFile, _apply, _maxRejectPercent, _status, _json, _stalledAfter })
+        _groups = dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : [];
+        Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent, _status, _json, _stalledAfter];
+        foreach (var option in ownOptions.Concat(_groups.SelectMany(group => group.Modes.Concat(group.Refinements))))
             Root.Add(option);
         _common.AddTo(Root);
     }
@@ -44,16 +47,23 @@ internal sealed class LoaderCommand
     public LoaderRequest Read(ParseResult parsed)
     {
         var common = CommonOptions.Read(_common, parsed);
-        var mode = CommandLine.ModeOf(parsed, [_fromBucket, _localFile, _status]);
+        var mode = CommandLine.ModeOf(parsed, [_fromBucket, _localFile, _status, .. _groups.SelectMany(group => group.Modes)]);
         Only(parsed, mode, _reseed, _fromBucket);
         Only(parsed, mode, _json, _status);
         Only(parsed, mode, _stalledAfter, _status);
-        Only(parsed, mode, _apply, _fromBucket, _localFile);
+        Only(parsed, mode, _apply, [_fromBucket, _localFile, .. _groups.SelectMany(group => group.Writing)]);
         Only(parsed, mode, _maxRejectPercent, _fromBucket, _localFile);
+        foreach (var group in _groups)
+        {
+            foreach (var refinement in group.Refinements)
+                Only(parsed, mode, refinement, group.Modes);
+        }
 
         if (mode == _status)
             return new StatusRequest(common, parsed.GetValue(_json), TimeSpan.FromHours(InRange(_stalledAfter, parsed, 0, 24 * 365)));
         var apply = parsed.GetValue(_apply);
+        if (_groups.FirstOrDefault(group => group.Modes.Contains(mode)) is { } chosen)
+            return chosen.Read(parsed, mode, common, apply);
         var maxRejectPercent = InRange(_maxRejectPercent, parsed, 0, 100);
         return mode == _fromBucket
             ? new DrainRequest(common, apply, parsed.GetValue(_reseed), maxRejectPercent)

@@ -1,16 +1,23 @@
+using FleetTickets.Engine.Geocoding;
+
 namespace FleetTickets.Engine.App;
 
 /// <summary>What one call of a loader shall do.</summary>
 internal abstract record LoaderRequest(CommonRequest Common)
 {
-    public virtual bool NeedsBucket => true;
+    public virtual SettingsNeeds Needs => SettingsNeeds.Bucket;
 }
 
 internal sealed record DrainRequest(CommonRequest Common, bool Apply, bool Reseed, double MaxRejectPercent) : LoaderRequest(Common);
 
 internal sealed record LocalLoadRequest(CommonRequest Common, bool Apply, FileInfo Csv, double MaxRejectPercent) : LoaderRequest(Common)
 {
-    public override bool NeedsBucket => false;
+    public override SettingsNeeds Needs => SettingsNeeds.None;
 }
 
 internal sealed record StatusRequest(CommonRequest Common, bool AsJson, TimeSpan StalledAfter) : LoaderRequest(Common);
+
+internal sealed record GeocodeRequest(CommonRequest Common, PlaceKind Kind, bool Apply, int? Limit, bool RetryFailed) : LoaderRequest(Common)
+{
+    public override SettingsNeeds Needs => Apply ? SettingsNeeds.Geocoder | SettingsNeeds.GeocoderKey : SettingsNeeds.Geocoder;
+}

@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Geocoding;
 using Npgsql;
 
 namespace FleetTickets.Engine.App;
@@ -7,7 +8,8 @@ namespace FleetTickets.Engine.App;
 /// <param name="Database">Connection settings, from <c>DATABASE_URL</c>.</param>
 /// <param name="Directory">The bucket's directory, when <c>TICKETS_BUCKET</c> is a <c>file://</c> URL.</param>
 /// <param name="Store">The S3-compatible store, otherwise.</param>
-public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store)
+/// <param name="Geocoder">The geocoder, when the command needs one.</param>
+public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder)
 {
     public const string DatabaseUrlVariable = "DATABASE_URL";
     public const string BucketVariable = "TICKETS_BUCKET";
@@ -19,29 +21,32 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     public const string DefaultBucket = "isptickets";
     public const string DefaultRegion = "us-east-1";
 
-    private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_"];
-    private static readonly string[] Known = [BucketVariable, EndpointVariable, AccessKeyVariable, SecretKeyVariable, RegionVariable];
+    private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
+    private static readonly string[] Known = [BucketVariable, EndpointVariable, AccessKeyVariable, SecretKeyVariable, RegionVariable, .. GeocoderVariables.All];
 
     /// <summary>The values that must never be shown.</summary>
-    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey }.OfType<string>().Where(secret => secret.Length > 0);
+    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey, Geocoder?.ApiKey }.OfType<string>().Where(secret => secret.Length > 0);
 
     /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>
         variables.Where(name => Array.Exists(OurPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Except(Known).Order(StringComparer.Ordinal);
 
-    /// <summary>Reads everything; a bucket is only asked for when the command needs one.</summary>
+    /// <summary>Reads everything that the command needs.</summary>
     /// <exception cref="UsageException">All problems at once.</exception>
-    public static Settings From(IReadOnlyDictionary<string, string> environment, string applicationName, bool needsBucket)
+    public static Settings From(IReadOnlyDictionary<string, string> environment, string applicationName, SettingsNeeds needs)
     {
         var problems = new List<string>();
         var database = DatabaseFrom(environment, applicationName, problems);
         var bucket = Value(environment, BucketVariable) ?? DefaultBucket;
         var directory = DirectoryFrom(bucket, problems);
-        var store = needsBucket && directory is null && problems.All(problem => !problem.StartsWith(BucketVariable, StringComparison.Ordinal))
+        var store = needs.HasFlag(SettingsNeeds.Bucket) && directory is null && problems.All(problem => !problem.StartsWith(BucketVariable, StringComparison.Ordinal))
             ? StoreFrom(environment, bucket, problems)
             : null;
-        return problems.Count == 0 ? new Settings(database!, directory, store) : throw new UsageException(problems);
+        var geocoder = needs.HasFlag(SettingsNeeds.Geocoder)
+            ? GeocoderVariables.Read(name => Value(environment, name), needs.HasFlag(SettingsNeeds.GeocoderKey), problems)
+            : null;
+        return problems.Count == 0 ? new Settings(database!, directory, store, geocoder) : throw new UsageException(problems);
     }
 
     private static NpgsqlConnectionStringBuilder? DatabaseFrom(

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Geocoding;
 using FleetTickets.Engine.Runs;
 using Serilog.Core;
 using Serilog.Formatting;
@@ -17,9 +18,14 @@ internal sealed class Terminal
     public ILogEventSink Sink(ITextFormatter format) => new TerminalSink(_console, format);
 
     /// <summary>Shows a bar while <paramref name="work"/> runs.</summary>
-    public Task<T> ShowProgressAsync<T>(Func<IRunProgress, Task<T>> work) =>
+    public Task<T> ShowProgressAsync<T>(Func<IRunProgress, Task<T>> work) => ShowBarAsync(context => work(new TerminalProgress(context)));
+
+    /// <inheritdoc cref="ShowProgressAsync{T}(Func{IRunProgress, Task{T}})"/>
+    public Task<T> ShowProgressAsync<T>(Func<IGeocodeProgress, Task<T>> work) => ShowBarAsync(context => work(new GeocodeTerminalProgress(context)));
+
+    private Task<T> ShowBarAsync<T>(Func<ProgressContext, Task<T>> work) =>
         _console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new TerminalProgress(context)));
+            .StartAsync(work);
 }

@@ -26,7 +26,8 @@ public abstract record Reply
     public sealed record KeyRefused(string Why) : Reply;
 
     /// <summary>The request itself is wrong: for this name, or always.</summary>
-    public sealed record BadRequest(string Why) : Reply;
+    /// <param name="IsNameAtFault">The provider says that it is this name, by its length; false when it may be every request.</param>
+    public sealed record BadRequest(string Why, bool IsNameAtFault = false) : Reply;
 
     /// <summary>A timeout, an error of the server, an answer that cannot be read: another try may do.</summary>
     public sealed record Trouble(string Why) : Reply;
