@@ -6,6 +6,9 @@ namespace FleetTickets.DatabaseTests.Feed;
 /// <summary>A bucket on which something happens around its calls; to fail, it throws.</summary>
 internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
 {
+    /// <summary>Objects of which a listing tells beside those that are there.</summary>
+    public IReadOnlyList<BucketObject> AlsoListed { get; init; } = [];
+
     public Action BeforeList { get; init; } = () => { };
 
     public Action<BucketObject> BeforeOpen { get; init; } = _ => { };
@@ -18,10 +21,10 @@ internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
     /// <summary>The object is moved, and nobody knows it yet.</summary>
     public Action<BucketObject> AfterMove { get; init; } = _ => { };
 
-    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation)
     {
         BeforeList();
-        return bucket.ListAsync(folder, cancellation);
+        return [.. await bucket.ListAsync(folder, cancellation), .. AlsoListed];
     }
 
     public async Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation)

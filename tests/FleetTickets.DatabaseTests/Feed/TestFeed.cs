@@ -72,8 +72,9 @@ internal sealed class TestFeed : IAsyncDisposable
     {
         foreach (var directory in _root.GetDirectories())
             directory.Delete(recursive: true);
-        await ExecuteAsync(
-            $"truncate {Dataset.Table}, tickets.import_files, tickets.import_rejects, tickets.import_meta, tickets.import_runs");
+        // With few rows quicker than to truncate, which makes a file anew for each index.
+        foreach (var table in new[] { Dataset.Table, "tickets.import_files", "tickets.import_rejects", "tickets.import_meta", "tickets.import_runs" })
+            await ExecuteAsync($"delete from {table}");
     }
 
     /// <summary>Takes an object out of the bucket.</summary>
