@@ -3,7 +3,7 @@ using FleetTickets.DatabaseTests.Feed;
 namespace FleetTickets.DatabaseTests.Chaos;
 
 /// <summary>Carries out a plan, keeps its own account of what arrived, and holds the loader to it in the end.</summary>
-internal sealed class ChaosRun(TestFeed feed, ChaosPlan plan)
+internal sealed class ChaosRun(TestFeed feed, ChaosSessions sessions, ChaosPlan plan)
 {
     private readonly List<Arrival> _arrived = [];
 
@@ -44,17 +44,19 @@ internal sealed class ChaosRun(TestFeed feed, ChaosPlan plan)
     {
         var index = _arrived.FindIndex(arrival => arrival.Uploaded == uploaded);
         var isKnown = await feed.ScalarAsync<bool>(
-            "select exists (select from tickets.import_files where key = @Key and etag like @Tag)", new { Key = feed.Dataset.ChangesFolder + name, Tag = $"{uploaded.Ticks:x}-%" });
+            "select exists (select from tickets.import_files where key = @Key and etag like @Tag)",
+            new { Key = feed.Dataset.ChangesFolder + name, Tag = $"{uploaded.Ticks:x}-%" });
+        // It may stand in processed/ as well: it was put back, or a run was killed between the halves of its move.
+        var isArchived = feed.UploadsIn(feed.Dataset.ProcessedFolder).Any(found => found.Uploaded == uploaded);
         if (isKnown)
-            // A copy that was put back may stand in processed/ as well.
-            _arrived[index] = _arrived[index] with { IsInBucket = feed.UploadsIn(feed.Dataset.ProcessedFolder).Any(found => found.Uploaded == uploaded) };
+            _arrived[index] = _arrived[index] with { IsInBucket = isArchived };
         else
             _arrived.RemoveAt(index);
     }
 
     private async Task RunAsync(Run run)
     {
-        var workers = run.Workers.Select(worker => new ChaosWorker(feed, worker)).ToList();
+        var workers = run.Workers.Select(worker => new ChaosWorker(feed, sessions, worker)).ToList();
         try
         {
             await Task.WhenAll(workers.Select(worker => Task.Run(worker.RunAsync)));
@@ -74,6 +76,11 @@ internal sealed class ChaosRun(TestFeed feed, ChaosPlan plan)
         await ExpectLedgerAsync();
         await ExpectRunsAsync();
 
+        // An upload that was replaced before it was moved is known to be gone once its name is no longer listed.
+        var tickets = await feed.VersionsAsync();
+        await feed.DrainAsync();
+        Assert.Equal(tickets, await feed.VersionsAsync());
+        Assert.Equal(0, await feed.ScalarAsync<long>("select count(*) from tickets.import_files where archived_at is null"));
         var before = await VersionsAsync();
         await feed.DrainAsync();
         Assert.Equal(before, await VersionsAsync());
@@ -104,17 +111,17 @@ internal sealed class ChaosRun(TestFeed feed, ChaosPlan plan)
     {
         var ledger = await feed.LedgerAsync();
         Assert.Equal(
-            _arrived.Select(arrival => (feed.Dataset.ChangesFolder + arrival.Name, arrival.File.IsReadable ? "applied" : "failed",
-                (long)arrival.File.Read, (long)arrival.File.Dropped, (long)arrival.File.Rejected)).Where(row => row.Item2 is "applied").Order(),
-            ledger.Where(row => row.Status is "applied").Select(row => (row.Key, row.Status, row.Read, row.Dropped, row.Rejected)).Order());
+            _arrived.Where(arrival => arrival.File.IsReadable).Select(arrival =>
+                (KeyOf(arrival), (long)arrival.File.Read, (long)arrival.File.Dropped, (long)arrival.File.Rejected)).Order(),
+            ledger.Where(row => row.Status is "applied").Select(row => (row.Key, row.Read, row.Dropped, row.Rejected)).Order());
         Assert.Equal(
-            _arrived.Where(arrival => !arrival.File.IsReadable).Select(arrival => feed.Dataset.ChangesFolder + arrival.Name).Order(StringComparer.Ordinal),
+            _arrived.Where(arrival => !arrival.File.IsReadable).Select(KeyOf).Order(StringComparer.Ordinal),
             ledger.Where(row => row.Status is "failed").Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.All(ledger.Where(row => row.Status is "applied"), row => Assert.Equal(
             row.Read, row.Dropped + row.Rejected + row.Superseded + row.Inserted + row.Updated + row.Unchanged));
         Assert.Equal(ledger.Sum(row => row.Rejected), await feed.ScalarAsync<long>("select count(*) from tickets.import_rejects"));
         Assert.Equal(
-            _arrived.Where(arrival => arrival.File.IsReadable).Max(arrival => feed.Dataset.ChangesFolder + arrival.Name),
+            _arrived.Where(arrival => arrival.File.IsReadable).Select(KeyOf).Max(StringComparer.Ordinal),
             await feed.ScalarAsync<string?>("select max(metadata->>'source_max_key') from tickets.import_meta"));
     }
 
@@ -134,6 +141,8 @@ internal sealed class ChaosRun(TestFeed feed, ChaosPlan plan)
         .. await feed.QueryAsync<string>("select key || ' ' || etag || ' ' || xmin || ' ' || ctid from tickets.import_files order by 1"),
         .. await feed.QueryAsync<string>("select dataset || ' ' || xmin || ' ' || ctid from tickets.import_meta"),
     ];
+
+    private string KeyOf(Arrival arrival) => feed.Dataset.ChangesFolder + arrival.Name;
 
     /// <param name="Uploaded">Another one for each upload, as its tag is.</param>
     /// <param name="IsInBucket">False once another upload has taken its place.</param>

@@ -42,18 +42,23 @@ public sealed class ChaosTests(PostgresFixture postgres)
     {
         await using var inc = await TestFeed.StartAsync(postgres, TicketDatasets.Inc.Name);
         await using var crq = await TestFeed.StartAsync(postgres, TicketDatasets.Crq.Name);
+        await using var incSessions = new ChaosSessions(inc);
+        await using var crqSessions = new ChaosSessions(crq);
         while (failures.IsEmpty && seeds.TryDequeue(out var seed))
         {
             var plan = ChaosPlan.For(seed);
             try
             {
-                await new ChaosRun(seed % 2 == 0 ? inc : crq, plan).RunAsync().WaitAsync(Hang);
+                await RunOf(plan).RunAsync().WaitAsync(Hang);
             }
             catch (Exception failure)
             {
                 failures.Enqueue(
-                    $"seed {seed}: {failure.Message}\n{plan}replay: {SeedVariable}={seed} tests/run.sh --filter-class '*ChaosTests'\n{failure.StackTrace}");
+                    $"seed {seed}: {failure.Message}\n{plan}"
+                    + $"replay: {SeedVariable}={seed} tests/run.sh --filter-class '*ChaosTests'\n{failure.StackTrace}");
             }
         }
+
+        ChaosRun RunOf(ChaosPlan plan) => plan.Seed % 2 == 0 ? new(inc, incSessions, plan) : new(crq, crqSessions, plan);
     }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Faults;
@@ -15,20 +14,21 @@ internal sealed class ChaosWorker : IAsyncDisposable
 
     private readonly TestFeed _feed;
     private readonly WorkerPlan _plan;
-    private readonly string _name = $"chaos-{Guid.NewGuid():N}";
+    private readonly ChaosSessions _sessions;
     private readonly NpgsqlDataSource _database;
     private readonly FaultyBucket _bucket;
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Random _random;
     private int _reached;
     private volatile bool _isDead;
+    private volatile bool _isCut;
 
     static ChaosWorker() => Fault.Watcher = static (point, _) => Current.Value is { } worker ? worker.AtAsync(point) : ValueTask.CompletedTask;
 
-    public ChaosWorker(TestFeed feed, WorkerPlan plan)
+    public ChaosWorker(TestFeed feed, ChaosSessions sessions, WorkerPlan plan)
     {
-        (_feed, _plan, _random) = (feed, plan, new Random(plan.Seed));
-        _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(feed.ConnectionString) { ApplicationName = _name });
+        (_feed, _sessions, _plan, _random) = (feed, sessions, plan, new Random(plan.Seed));
+        _database = sessions.Take();
         _bucket = new FaultyBucket(feed.Bucket)
         {
             BeforeList = () => MayFail("listing"),
@@ -56,9 +56,10 @@ internal sealed class ChaosWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync();
-        // Until the server has noticed its end, a session keeps its locks.
-        await EndSessionsAsync("true");
+        if (_isDead || _isCut)
+            await _sessions.EndAsync(_database);
+        else
+            await _sessions.GiveBackAsync(_database);
         _stop.Dispose();
     }
 
@@ -80,8 +81,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
         {
             case Blow.Kill:
                 _isDead = true;
-                await _database.DisposeAsync();
-                await EndSessionsAsync("true");
+                await _sessions.EndAsync(_database);
                 break;
             case Blow.Throw:
                 throw new IOException("planned");
@@ -89,13 +89,13 @@ internal sealed class ChaosWorker : IAsyncDisposable
                 await _stop.CancelAsync();
                 break;
             case Blow.CutAllConnections:
-                await EndSessionsAsync("true");
+                await CutAsync("true");
                 break;
             case Blow.CutLoading:
-                await EndSessionsAsync("pid in (select pid from pg_locks where relation = 'tickets.import_meta'::regclass)");
+                await CutAsync("pid in (select pid from pg_locks where relation = 'tickets.import_meta'::regclass)");
                 break;
             case Blow.CutLock:
-                await EndSessionsAsync("pid in (select pid from pg_locks where locktype = 'advisory')");
+                await CutAsync("pid in (select pid from pg_locks where locktype = 'advisory')");
                 break;
         }
         ThrowIfDead();
@@ -114,11 +114,9 @@ internal sealed class ChaosWorker : IAsyncDisposable
     /// <summary>A killed process does nothing any more; an exception is as near as one gets to that without a process.</summary>
     private void ThrowIfDead() => ObjectDisposedException.ThrowIf(_isDead, this);
 
-    private async Task EndSessionsAsync(string which)
+    private Task CutAsync(string which)
     {
-        await using var connection = await _feed.Database.OpenConnectionAsync();
-        await connection.ExecuteAsync(
-            $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = @_name and {which}",
-            new { _name });
+        _isCut = true;
+        return _sessions.TerminateAsync(_database, which);
     }
 }
