@@ -24,8 +24,11 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         var entries = directory.EnumerateFileSystemInfos().ToLookup(entry => entry.LinkTarget is not null);
         foreach (var link in entries[true])
             Log.Warning("{Key} is a symbolic link and is left alone", folder + link.Name);
-        return (IReadOnlyList<BucketObject>)
-            [.. entries[false].OfType<FileInfo>().Select(file => Listed(folder, file)).OrderBy(found => found.Key, StringComparer.Ordinal)];
+        // Exists is asked once: size and time come from the same look at the file.
+        var files = entries[false].OfType<FileInfo>().ToLookup(file => file.Exists);
+        foreach (var lost in files[false])
+            Log.Warning("{Key} is left alone: its name is not UTF-8, or it went away while the folder was listed", folder + lost.Name);
+        return (IReadOnlyList<BucketObject>)[.. files[true].Select(file => Listed(folder, file)).OrderBy(found => found.Key, StringComparer.Ordinal)];
     });
 
     public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => GuardedAsync(source.Key, () =>
