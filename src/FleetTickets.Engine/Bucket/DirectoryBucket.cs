@@ -20,15 +20,23 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         if (!directory.Exists)
             return [];
 
-        var files = directory.EnumerateFiles().ToLookup(file => file.LinkTarget is null);
-        foreach (var link in files[false])
+        // Also a link to a folder, and one that leads nowhere: what it stands for may lie anywhere on this machine.
+        var entries = directory.EnumerateFileSystemInfos().ToLookup(entry => entry.LinkTarget is not null);
+        foreach (var link in entries[true])
             Log.Warning("{Key} is a symbolic link and is left alone", folder + link.Name);
+        // Exists is asked once: size and time come from the same look at the file.
+        var files = entries[false].OfType<FileInfo>().ToLookup(file => file.Exists);
+        foreach (var lost in files[false])
+            Log.Warning("{Key} is left alone: its name is not UTF-8, or it went away while the folder was listed", folder + lost.Name);
         return (IReadOnlyList<BucketObject>)[.. files[true].Select(file => Listed(folder, file)).OrderBy(found => found.Key, StringComparer.Ordinal)];
     });
 
     public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => GuardedAsync(source.Key, () =>
     {
         ThrowIfGone(source);
+        // A named pipe has no size either, and to open it is to wait for a writer.
+        if (offset >= source.Size)
+            return Stream.Null;
         var content = new FileStream(PathOf(source.Key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ReadBuffer);
         content.Seek(offset, SeekOrigin.Begin);
         return (Stream)content;

@@ -24,6 +24,10 @@ public sealed record ChangeFile(BucketObject Upload, DateTimeOffset Time)
             ? new ChangeFile(listed, time)
             : null;
 
+    /// <summary>The keys of the change files in a listing. The ledger knows no others, and those may hold what is no text to a database.</summary>
+    public static IEnumerable<string> KeysAmong(IEnumerable<BucketObject> listing, string folder) =>
+        listing.Where(listed => From(listed, folder) is not null).Select(listed => listed.Key);
+
     /// <summary>The time in a file's name, <c>yyyy-MM-ddTHH-mm-ss.csv</c> in EAT, or null when it is another kind of name.</summary>
     public static DateTimeOffset? TimeOf(string name) =>
         name.EndsWith(Extension, StringComparison.Ordinal)

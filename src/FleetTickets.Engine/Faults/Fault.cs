@@ -8,8 +8,11 @@ public static class Fault
 {
     public const string Variable = "FLEETTICKETS_FAULT";
 
-    // Readonly, so that the JIT compiles the calls away while nothing is planned.
+    // Readonly: while nothing is planned, a call is one look at the watcher.
     private static readonly PlannedFault? Planned = PlannedFault.Parse(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>Set by tests that run loads in their own process, many at once: it is told of every point that any of them reaches.</summary>
+    internal static Func<FaultPoint, CancellationToken, ValueTask>? Watcher { get; set; }
 
     /// <summary>Why the variable cannot be meant as it stands; null when it is unset or understood.</summary>
     public static string? Problem =>
@@ -19,5 +22,7 @@ public static class Fault
 
     /// <summary>Says that the run has come to a point; what is planned for it happens here.</summary>
     public static ValueTask AtAsync(FaultPoint point, CancellationToken cancellation) =>
-        Planned is null ? ValueTask.CompletedTask : Planned.ReachAsync(point, cancellation);
+        Planned is not null ? Planned.ReachAsync(point, cancellation)
+        : Watcher is { } watcher ? watcher(point, cancellation)
+        : ValueTask.CompletedTask;
 }

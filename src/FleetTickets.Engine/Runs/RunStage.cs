@@ -23,14 +23,15 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var state = await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
-        return await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, listed.Select(found => found.Key), cancellation);
+        return await Ledger.DoneAsync(
+            transaction.Connection, run.Dataset, state.Epoch, ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder), cancellation);
     }
 
     /// <summary>Closes the ledger rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
     public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
-        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, listed.Select(found => found.Key), cancellation);
+        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder), cancellation);
         await transaction.CommitAsync();
     }
 

@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
@@ -14,7 +15,7 @@ public sealed class Status(TicketDataset dataset, NpgsqlDataSource database, ICh
         var listing = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var state = await DatasetState.ReadAsync(connection, dataset, cancellation);
-        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, listing.Select(found => found.Key), cancellation);
+        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation);
         var now = clock.GetUtcNow();
         var plan = DrainPlan.For(dataset, listing, done, now);
 

@@ -3,25 +3,42 @@ using FleetTickets.Engine.Changes;
 
 namespace FleetTickets.DatabaseTests.Feed;
 
-/// <summary>A bucket on which something happens just before an object is opened or moved; to fail, it throws.</summary>
+/// <summary>A bucket on which something happens around its calls; to fail, it throws.</summary>
 internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
 {
+    /// <summary>Objects of which a listing tells beside those that are there.</summary>
+    public IReadOnlyList<BucketObject> AlsoListed { get; init; } = [];
+
+    public Action BeforeList { get; init; } = () => { };
+
     public Action<BucketObject> BeforeOpen { get; init; } = _ => { };
+
+    /// <summary>Stands between the content and its reader.</summary>
+    public Func<Stream, Stream> Content { get; init; } = content => content;
 
     public Action<BucketObject> BeforeMove { get; init; } = _ => { };
 
-    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => bucket.ListAsync(folder, cancellation);
+    /// <summary>The object is moved, and nobody knows it yet.</summary>
+    public Action<BucketObject> AfterMove { get; init; } = _ => { };
+
+    public async Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation)
+    {
+        BeforeList();
+        return [.. await bucket.ListAsync(folder, cancellation), .. AlsoListed];
+    }
 
     public async Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation)
     {
         BeforeOpen(source);
-        return await bucket.OpenAsync(source, offset, cancellation);
+        return Content(await bucket.OpenAsync(source, offset, cancellation));
     }
 
     public async Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation)
     {
         BeforeMove(source);
-        return await bucket.MoveAsync(source, folder, cancellation);
+        var key = await bucket.MoveAsync(source, folder, cancellation);
+        AfterMove(source);
+        return key;
     }
 
     public void Dispose() => bucket.Dispose();

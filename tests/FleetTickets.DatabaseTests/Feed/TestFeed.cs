@@ -57,6 +57,26 @@ internal sealed class TestFeed : IAsyncDisposable
     /// <summary>Uploads an object; each upload has a tag of its own, as if it came at another second.</summary>
     public void PutContent(string name, byte[] content) => Write(Path.Combine(_root.FullName, Dataset.ChangesFolder, name), content);
 
+    /// <summary>Puts a processed object back, with the tag that it had, as somebody does who wants to be sure; false when that cannot be.</summary>
+    public bool PutBack(string name)
+    {
+        var (from, to) = (Path.Combine(_root.FullName, Dataset.ProcessedFolder, name), Path.Combine(_root.FullName, Dataset.ChangesFolder, name));
+        if (!File.Exists(from) || File.Exists(to))
+            return false;
+        File.Copy(from, to);
+        return true;
+    }
+
+    /// <summary>Empties the bucket and the dataset's tables.</summary>
+    public async Task EmptyAsync()
+    {
+        foreach (var directory in _root.GetDirectories())
+            directory.Delete(recursive: true);
+        // With few rows quicker than to truncate, which makes a file anew for each index.
+        foreach (var table in new[] { Dataset.Table, "tickets.import_files", "tickets.import_rejects", "tickets.import_meta", "tickets.import_runs" })
+            await ExecuteAsync($"delete from {table}");
+    }
+
     /// <summary>Takes an object out of the bucket.</summary>
     public void Delete(string key) => File.Delete(Path.Combine(_root.FullName, key));
 
@@ -65,6 +85,10 @@ internal sealed class TestFeed : IAsyncDisposable
         Directory.Exists(Path.Combine(_root.FullName, folder))
             ? Directory.GetFiles(Path.Combine(_root.FullName, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
             : [];
+
+    /// <summary>When every object of a folder was uploaded, which is what tells uploads apart, with its name.</summary>
+    public IEnumerable<(string Name, DateTime Uploaded)> UploadsIn(string folder) =>
+        NamesIn(folder).Select(name => (name, File.GetLastWriteTimeUtc(Path.Combine(_root.FullName, folder, name))));
 
     public Task<RunReport> DrainAsync(
         bool reseed = false,
@@ -136,6 +160,8 @@ internal sealed class TestFeed : IAsyncDisposable
     private void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // A kill in the middle of a move leaves one file with two names: an upload takes a name, and leaves the file alone.
+        File.Delete(path);
         File.WriteAllBytes(path, content);
         File.SetLastWriteTimeUtc(path, Noon.UtcDateTime.AddSeconds(++_written));
     }

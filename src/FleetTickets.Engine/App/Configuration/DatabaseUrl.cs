@@ -20,6 +20,9 @@ public static class DatabaseUrl
     public static NpgsqlConnectionStringBuilder Parse(string value)
     {
         var scheme = Schemes.FirstOrDefault(prefix => value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        // Also as %00: neither libpq nor the server's protocol can carry one.
+        if (Decoded(value).Contains('\0'))
+            throw new FormatException("a NUL character in it");
         return scheme is null ? ParseKeyValues(value) : ParseUrl(value[scheme.Length..]);
     }
 
@@ -31,7 +34,8 @@ public static class DatabaseUrl
                 ? settings
                 : throw new FormatException("no host in it");
         }
-        catch (Exception wrong) when (wrong is ArgumentException or InvalidCastException or OverflowException)
+        // An unknown keyword without a value is a missing key to the library.
+        catch (Exception wrong) when (wrong is ArgumentException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             throw new FormatException("neither a postgresql:// URL nor an Npgsql key/value string", wrong);
         }
