@@ -23,6 +23,10 @@ public sealed class TypedValueTests(MigratedDatabase database) : IClassFixture<M
     [InlineData("2000-02-29", "2000-02-28T21:00:00Z")]
     [InlineData("2026-01-31 23:59:59", "2026-01-31T20:59:59Z")]
     [InlineData("2026-04-30 00:00:00", "2026-04-29T21:00:00Z")]
+    [InlineData("1970-01-01 00:00:00", "1969-12-31T21:00:00Z")]
+    [InlineData("1969-12-31 23:59:59", "1969-12-31T20:59:59Z")]
+    [InlineData("2099-12-31 23:59:59", "2099-12-31T20:59:59Z")]
+    [InlineData("2100-01-01 00:00:00", "2099-12-31T21:00:00Z")]
     [InlineData("9999-12-31 23:59:59", "9999-12-31T20:59:59Z")]
     public async Task ATimestampIsEastAfricaTimeUnlessItSaysOtherwise(string text, string moment) =>
         Assert.Equal(DateTimeOffset.Parse(moment, null), await ScalarAsync<DateTime>("select tickets.eat_ts(@text)", text));
@@ -82,6 +86,7 @@ public sealed class TypedValueTests(MigratedDatabase database) : IClassFixture<M
     [InlineData("0.008334", 1)]
     [InlineData("0.025", 2)]
     [InlineData("0.175", 11)]
+    [InlineData("999999", 59_999_940)]
     [InlineData("1000000", 60_000_000)]
     [InlineData("1000000.01", null)]
     [InlineData("-0.5", null)]
@@ -90,6 +95,8 @@ public sealed class TypedValueTests(MigratedDatabase database) : IClassFixture<M
     [InlineData("1e3", null)]
     [InlineData("1,5", null)]
     [InlineData("1.2.3", null)]
+    [InlineData("1..2", null)]
+    [InlineData("..", null)]
     [InlineData(".", null)]
     [InlineData("-", null)]
     [InlineData("n/a", null)]
