@@ -40,6 +40,7 @@ public sealed class TypedValueTests(MigratedDatabase database) : IClassFixture<M
     [InlineData("-infinity")]
     [InlineData("epoch")]
     [InlineData("2026-02-29")]
+    [InlineData("2026-02-29 00:00:00")]
     [InlineData("2026-02-31 00:00:00")]
     [InlineData("1900-02-29 00:00:00")]
     [InlineData("2026-04-31T00:00:00")]
