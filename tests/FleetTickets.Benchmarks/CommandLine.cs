@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using FleetTickets.Benchmarks.Load;
 using FleetTickets.Benchmarks.ReadSide;
 
 namespace FleetTickets.Benchmarks;
@@ -9,11 +10,10 @@ internal static class CommandLine
 {
     private const int Done = 0, WrongUsage = 2;
 
-    private static readonly Option<int> Runs = new("--runs")
-    {
-        HelpName = "N", DefaultValueFactory = _ => 15, Description = "How often each statement is measured, after one run that is not.",
-        Validators = { ValidateRuns },
-    };
+    private static readonly Option<int> Runs = Number("--runs", 15, 1000, "How often each statement is measured, after one run that is not.");
+    private static readonly Option<int> Loads = Number("--runs", 3, 1000, "How often each load is measured.");
+    private static readonly Option<int> Rows = Number("--rows", 114_000, 1_000_000, "Tickets in the table.", fewest: 500);
+    private static readonly Option<int> Files = Number("--files", 200, 2_000, "Small files in the case of many.");
 
     private static readonly Option<FileInfo> Json = new("--json") { HelpName = "FILE", Description = "Also write the figures and plans to FILE." };
 
@@ -22,7 +22,11 @@ internal static class CommandLine
         var readSide = new Command("read-side", "The map and the dashboard at full size, beside the same rows without JSON.") { Runs, Json };
         readSide.SetAction(MeasureReadSideAsync);
 
-        var parsed = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.") { readSide }.Parse(args);
+        var load = new Command("load", "Loads of every kind by the program, beside the same loads by psql.") { Loads, Rows, Files, Json };
+        load.SetAction(MeasureLoadAsync);
+
+        var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.") { readSide, load };
+        var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..] || parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync();
 
@@ -36,13 +40,29 @@ internal static class CommandLine
 
         await report.WriteTextAsync(Console.Out);
         if (parsed.GetValue(Json) is { } file)
-            await report.WriteJsonAsync(file.FullName, cancellation);
+            await JsonFile.WriteAsync(file.FullName, report, cancellation);
         return Done;
     }
 
-    private static void ValidateRuns(OptionResult result)
+    private static async Task<int> MeasureLoadAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var runs) && runs is >= 1 and <= 1000))
-            result.AddError($"--runs: '{token.Value}' is not a whole number from 1 to 1000.");
+        var options = new LoadOptions(parsed.GetValue(Loads), parsed.GetValue(Rows), parsed.GetValue(Files));
+        var report = await LoadBenchmark.RunAsync(options, cancellation);
+
+        await report.WriteTextAsync(Console.Out);
+        if (parsed.GetValue(Json) is { } file)
+            await JsonFile.WriteAsync(file.FullName, report, cancellation);
+        return Done;
+    }
+
+    private static Option<int> Number(string name, int value, int most, string description, int fewest = 1) => new(name)
+    {
+        HelpName = "N", DefaultValueFactory = _ => value, Description = description, Validators = { result => Validate(result, name, fewest, most) },
+    };
+
+    private static void Validate(OptionResult result, string name, int fewest, int most)
+    {
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= fewest && number <= most))
+            result.AddError($"{name}: '{token.Value}' is not a whole number from {fewest} to {most}.");
     }
 }

@@ -46,7 +46,7 @@ internal static class ReadSideBenchmark
         }
 
         var plan = await connection.QueryAsync<string>($"explain (analyze, buffers, costs off) {@case.Rows}");
-        return new ReadSideFigure(@case.Call, tickets, Median(calls), Median(rows), plan.AsList());
+        return new ReadSideFigure(@case.Call, tickets, Figures.Median(calls), Figures.Median(rows), plan.AsList());
     }
 
     private static async Task<double> MillisecondsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
@@ -65,11 +65,5 @@ internal static class ReadSideBenchmark
         while (await reader.ReadAsync(cancellation))
             rows++;
         return rows;
-    }
-
-    private static double Median(IEnumerable<double> figures)
-    {
-        double[] sorted = [.. figures.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -1,15 +1,9 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace FleetTickets.Benchmarks.ReadSide;
 
 internal sealed record ReadSideReport(string PostgreSql, int Runs, IReadOnlyList<ReadSideFigure> Figures)
 {
-    // Plans are full of quotes and arrows, and nothing here goes into a web page.
-    private static readonly JsonSerializerOptions Readable =
-        new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A Markdown table, and the plans below it.</summary>
     public async Task WriteTextAsync(TextWriter output)
     {
@@ -28,11 +22,5 @@ internal sealed record ReadSideReport(string PostgreSql, int Runs, IReadOnlyList
             foreach (var line in figure.Plan)
                 await output.WriteLineAsync($"    {line}");
         }
-    }
-
-    public async Task WriteJsonAsync(string path, CancellationToken cancellation)
-    {
-        await using var file = File.Create(path);
-        await JsonSerializer.SerializeAsync(file, this, Readable, cancellation);
     }
 }

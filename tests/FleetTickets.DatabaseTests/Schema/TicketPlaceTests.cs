@@ -63,6 +63,33 @@ public sealed class TicketPlaceTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheFirstRowOfAGazetteerCountsFromTheNextStatementOn()
+    {
+        await Connection.ExecuteAsync("truncate tickets.geo_clusters, tickets.geo_locations");
+        await using var transaction = await Connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await WriteAsync("inc", "before", """{"cluster": "North"}""");
+        await Connection.ExecuteAsync("insert into tickets.geo_clusters (cluster, latitude, longitude) values ('North', 1, 11)");
+        await WriteAsync("inc", "after", """{"cluster": "North"}""");
+        await WriteAsync("crq", "after", """{"cluster": "North"}""");
+
+        Assert.Equal(("none", null, null), await PlaceAsync("inc", "before"));
+        Assert.Equal(("cluster", 1.0, 11.0), await PlaceAsync("inc", "after"));
+        Assert.Equal(("cluster", 1.0, 11.0), await PlaceAsync("crq", "after"));
+    }
+
+    [Fact]
+    public async Task WithoutGazetteersATicketStandsWhereItsOwnCoordinatesSay()
+    {
+        await Connection.ExecuteAsync("truncate tickets.geo_clusters, tickets.geo_locations");
+
+        await WriteAsync("inc", "A", """{"cluster": "West", "latitude": "4", "longitude": "14"}""");
+        await WriteAsync("inc", "B", """{"cluster": "West", "latitude": "", "longitude": ""}""");
+
+        Assert.Equal(("feed", 4.0, 14.0), await PlaceAsync("inc", "A"));
+        Assert.Equal(("none", null, null), await PlaceAsync("inc", "B"));
+    }
+
+    [Fact]
     public async Task ResolvingWritesOnlyTheTicketsWhoseAnswerDiffers()
     {
         await WriteAsync("inc", "moves", """{"cluster": "West"}""");
