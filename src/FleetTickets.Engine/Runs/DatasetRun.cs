@@ -63,7 +63,8 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
     private async Task ResolveGeomsAsync(RunReport report, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        (report.GeomsResolvedAt, report.GeomsMoved) = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        var resolved = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        (report.GeomsResolvedAt, report.GeomsMoved) = (resolved.At, resolved.Changed);
         if (report.GeomsMoved > 0)
             Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
     }
