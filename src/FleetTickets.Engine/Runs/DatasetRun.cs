@@ -50,7 +50,10 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             var stage = new RunStage(this, report, session, load);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
-            report.WatermarkAfter = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
+            // Only an applied file, or a new epoch, moves the watermark.
+            report.WatermarkAfter = report.FilesApplied == 0 && report.Mode is not RunMode.Reseed
+                ? report.WatermarkBefore
+                : (await stage.ReadStateAsync(cancellation)).WatermarkKey;
         }
         if (!options.IsDryRun)
         {
