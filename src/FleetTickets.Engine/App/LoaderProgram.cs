@@ -63,11 +63,12 @@ public static class LoaderProgram
     private static async Task RefuseOldSchemaAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (await SchemaCheck.MissingAsync(connection, stop) is { Count: > 0 } missing)
-            throw new SchemaOutdatedException(missing);
+        var schema = await SchemaCheck.ReadAsync(connection, stop);
+        if (schema.Missing.Count > 0)
+            throw new SchemaOutdatedException(schema.Missing);
         // Migrations add, so an older program goes on working; but somebody forgot it.
-        if (await SchemaCheck.NewerAsync(connection, stop) is { Count: > 0 } newer)
-            Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", newer));
+        if (schema.Newer.Count > 0)
+            Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", schema.Newer));
     }
 
     private static Task<int> DrainAsync(

@@ -57,8 +57,7 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
     public DateTimeOffset? WatermarkTime => WatermarkKey is null ? null : ChangeFile.TimeOfKey(WatermarkKey);
 
     public static async Task<DatasetState> ReadAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        Parse(dataset, await connection.QuerySingleOrDefaultAsync<StoredState>(
-            new CommandDefinition(ReadSql, new { dataset.Name }, cancellationToken: cancellation)));
+        Parse(dataset, await connection.QuerySingleOrDefaultAsync<StoredState>(ReadSql, new { dataset.Name, cancellation }));
 
     /// <summary>Reads the state and holds its row until the transaction ends, so that no other run can apply a file meanwhile.</summary>
     /// <exception cref="DatasetBusyException">Another transaction holds it.</exception>
@@ -66,9 +65,8 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
     {
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition(EnsureSql, new { dataset.Name }, cancellationToken: cancellation));
-            return Parse(dataset, await connection.QuerySingleAsync<StoredState>(
-                new CommandDefinition(LockSql, new { dataset.Name }, cancellationToken: cancellation)));
+            await connection.ExecuteAsync(EnsureSql, new { dataset.Name, cancellation });
+            return Parse(dataset, await connection.QuerySingleAsync<StoredState>(LockSql, new { dataset.Name, cancellation }));
         }
         catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable)
         {
@@ -77,13 +75,13 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
     }
 
     public static Task AdvanceAsync(NpgsqlConnection connection, TicketDataset dataset, ChangeFile file, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(AdvanceSql, new { dataset.Name, file.Key }, cancellationToken: cancellation));
+        connection.ExecuteAsync(AdvanceSql, new { dataset.Name, file.Key, cancellation });
 
     public Task RaiseEpochAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(RaiseEpochSql, new { dataset.Name, Epoch = Epoch + 1 }, cancellationToken: cancellation));
+        connection.ExecuteAsync(RaiseEpochSql, new { dataset.Name, Epoch = Epoch + 1, cancellation });
 
     public static Task FinishReseedAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(FinishReseedSql, new { dataset.Name }, cancellationToken: cancellation));
+        connection.ExecuteAsync(FinishReseedSql, new { dataset.Name, cancellation });
 
     private static DatasetState Parse(TicketDataset dataset, StoredState? stored) =>
         int.TryParse(stored?.epoch ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
@@ -91,5 +89,5 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
             : throw new InvalidDataException(
                 $"tickets.import_meta, dataset {dataset.Name}: metadata.stream_epoch is {stored?.epoch}, expected a whole number");
 
-    private sealed record StoredState(string? watermark_key, string? epoch, string? reseed_unfinished);
+    internal sealed record StoredState(string? watermark_key, string? epoch, string? reseed_unfinished);
 }

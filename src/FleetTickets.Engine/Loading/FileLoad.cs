@@ -91,8 +91,11 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             Unchanged: staged.Kept - superseded - inserted - updated);
     }
 
-    private static Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellation));
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
     private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, ChangeFile file)

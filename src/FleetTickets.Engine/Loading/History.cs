@@ -11,5 +11,5 @@ public static class History
 
     /// <summary>Captures what changed since the last capture, and today's snapshot, in one transaction of its own.</summary>
     public static Task CaptureAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(CaptureSql, new { dataset.Name }, cancellationToken: cancellation));
+        connection.ExecuteAsync(CaptureSql, new { dataset.Name, cancellation });
 }

@@ -66,8 +66,9 @@ public static class Ledger
     public static async Task<IReadOnlyDictionary<(string Key, string ETag), LedgerEntry>> DoneAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, IEnumerable<string> keys, CancellationToken cancellation)
     {
+        // As an object, the array goes to the driver as it is; Dapper would spread a list over many parameters, and needs reflection for that.
         var done = await connection.QueryAsync<LedgerEntry>(
-            new CommandDefinition(DoneSql, new { dataset.Name, epoch, keys = keys.ToArray() }, cancellationToken: cancellation));
+            DoneSql, new { dataset.Name, epoch, keys = (object)keys.ToArray(), cancellation });
         return done.ToDictionary(entry => (entry.Key, entry.ETag));
     }
 
@@ -79,7 +80,7 @@ public static class Ledger
     /// <summary>Writes the file's row, in the transaction that holds its staged records; replaces an earlier row of the same upload.</summary>
     public static Task RecordAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, FileOutcome outcome, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(
+        connection.ExecuteAsync(
             RecordSql,
             new
             {
@@ -88,24 +89,22 @@ public static class Ledger
                 Late = outcome.Lag is not null, outcome.Truncated,
                 outcome.Rows.Read, outcome.Rows.Dropped, outcome.Rows.Rejected, outcome.Rows.Superseded,
                 outcome.Rows.Inserted, outcome.Rows.Updated, outcome.Rows.Unchanged, runId, outcome.Reason,
-            },
-            cancellationToken: cancellation));
+                cancellation,
+            });
 
     public static Task MarkArchivedAsync(
         NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, string archivedAs, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            ArchivedSql, new { dataset.Name, upload.Key, upload.ETag, archivedAs }, cancellationToken: cancellation));
+        connection.ExecuteAsync(ArchivedSql, new { dataset.Name, upload.Key, upload.ETag, archivedAs, cancellation });
 
     /// <summary>Marks what was to be moved and is not in the listing: somebody moved it, under a name that is not known.</summary>
     public static Task MarkMovedAsync(
         NpgsqlConnection connection, TicketDataset dataset, IEnumerable<string> listedKeys, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(MovedSql, new { dataset.Name, keys = listedKeys.ToArray() }, cancellationToken: cancellation));
+        connection.ExecuteAsync(MovedSql, new { dataset.Name, keys = (object)listedKeys.ToArray(), cancellation });
 
     /// <summary>Whether this run's row for the upload is there: the answer when a connection died during COMMIT.</summary>
     public static Task<bool> IsCommittedAsync(
         NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, long? runId, CancellationToken cancellation) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            CommittedSql, new { dataset.Name, upload.Key, upload.ETag, runId }, cancellationToken: cancellation));
+        connection.ExecuteScalarAsync<bool>(CommittedSql, new { dataset.Name, upload.Key, upload.ETag, runId, cancellation });
 
     private static string StatusText(FileStatus status) => status switch
     {

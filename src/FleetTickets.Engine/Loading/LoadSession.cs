@@ -44,6 +44,6 @@ public sealed class LoadSession : IAsyncDisposable
         _connection = await _database.OpenConnectionAsync(cancellation);
         _rehearsal = await _connection.BeginTransactionAsync(cancellation);
         // A rehearsal must not hold up, or be held up by, whoever works on the same rows.
-        await _connection.ExecuteAsync(new CommandDefinition("set local lock_timeout = '1s'", cancellationToken: cancellation));
+        await _connection.ExecuteAsync("set local lock_timeout = '1s'", new { cancellation });
     }
 }

@@ -23,8 +23,8 @@ internal static class Rejects
     public static async Task KeepAsync(
         NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, long? runId, CancellationToken cancellation)
     {
-        var file = new { dataset.Name, upload.Key, upload.ETag, runId };
-        await connection.ExecuteAsync(new CommandDefinition(ForgetSql, file, cancellationToken: cancellation));
-        await connection.ExecuteAsync(new CommandDefinition(KeepSql, file, cancellationToken: cancellation));
+        var file = new { dataset.Name, upload.Key, upload.ETag, runId, cancellation };
+        await connection.ExecuteAsync(ForgetSql, file);
+        await connection.ExecuteAsync(KeepSql, file);
     }
 }

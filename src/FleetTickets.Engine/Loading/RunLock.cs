@@ -33,10 +33,10 @@ public sealed class RunLock : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
-            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { dataset.Name }, cancellationToken: cancellation)))
+            if (await connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
                 return new RunLock(connection);
 
-            var holder = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Holder, new { dataset.Name }, cancellationToken: cancellation));
+            var holder = await connection.ExecuteScalarAsync<string?>(Holder, new { dataset.Name, cancellation });
             throw new DatasetBusyException($"{dataset.Name} is held by another run: {holder ?? "it ended just now"}");
         }
         catch

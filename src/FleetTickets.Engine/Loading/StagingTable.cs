@@ -55,7 +55,7 @@ internal static class StagingTable
         """;
 
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(CreateSql, cancellationToken: cancellation));
+        connection.ExecuteAsync(CreateSql, new { cancellation });
 
     /// <summary>
     /// Cleans and copies every record. When the file turns out to be unreadable the table holds what came before, rejects included.
@@ -81,13 +81,12 @@ internal static class StagingTable
 
     /// <summary>Of several records of a ticket in this file the last one stays. Returns how many went.</summary>
     public static Task<int> DropRepeatsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(DropRepeatsSql, cancellationToken: cancellation));
+        connection.ExecuteAsync(DropRepeatsSql, new { cancellation });
 
     /// <summary>Records of tickets that a newer file has named go: the result is that of files applied in order. Returns how many went.</summary>
     public static Task<int> DropNamedByNewerAsync(
         NpgsqlConnection connection, string dataset, int epoch, DateTimeOffset time, CancellationToken cancellation) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            DropNamedByNewerSql, new { dataset, epoch, time = time.ToUniversalTime() }, cancellationToken: cancellation));
+        connection.ExecuteAsync(DropNamedByNewerSql, new { dataset, epoch, time = time.ToUniversalTime(), cancellation });
 
     /// <summary>Returns what made the file unreadable on the way, so that the COPY can still be completed: a broken one ends the transaction.</summary>
     private static async Task<UnreadableFileException?> CopyAsync(

@@ -16,7 +16,10 @@ public static class TicketGeoms
         """;
 
     /// <summary>Looks at the tickets whose gazetteer rows changed since this dataset's last run, and rewrites those that moved.</summary>
-    public static async Task<(DateTime At, long Changed)> ResolveAsync(
-        NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        await connection.QuerySingleAsync<(DateTime, long)>(new CommandDefinition(ResolveSql, new { dataset.Name }, cancellationToken: cancellation));
+    public static Task<ResolvedGeoms> ResolveAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.QuerySingleAsync<ResolvedGeoms>(ResolveSql, new { dataset.Name, cancellation });
 }
+
+/// <param name="At">Database time up to which changes of the gazetteers have reached the tickets.</param>
+/// <param name="Changed">Tickets that moved.</param>
+public sealed record ResolvedGeoms(DateTime At, long Changed);

@@ -40,8 +40,7 @@ public static class RunLog
     /// <summary>Opens the run's row and returns its id.</summary>
     public static Task<long> StartAsync(
         NpgsqlConnection connection, TicketDataset dataset, RunMode mode, string programVersion, CancellationToken cancellation) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            StartSql, new { dataset.Name, Mode = Text(mode), programVersion }, cancellationToken: cancellation));
+        connection.ExecuteScalarAsync<long>(StartSql, new { dataset.Name, Mode = Text(mode), programVersion, cancellation });
 
     /// <summary>Closes the run's row. Not cancellable: a stopped run is a result as well.</summary>
     public static Task FinishAsync(NpgsqlConnection connection, long runId, RunReport report, RunEnd end) =>

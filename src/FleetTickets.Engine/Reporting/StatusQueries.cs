@@ -36,35 +36,43 @@ public static class StatusQueries
         ["created_at_service", "scheduled_at", "closed_at", "first_seen_at", "last_seen_at", "source_created_at", "source_updated_at"];
 
     public static Task<LedgerCounts> LedgerAsync(NpgsqlConnection connection, TicketDataset dataset, int epoch, CancellationToken cancellation) =>
-        connection.QuerySingleAsync<LedgerCounts>(new CommandDefinition(LedgerSql, new { dataset.Name, epoch }, cancellationToken: cancellation));
+        connection.QuerySingleAsync<LedgerCounts>(LedgerSql, new { dataset.Name, epoch, cancellation });
 
-    public static Task<TicketCounts> TicketsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        connection.QuerySingleAsync<TicketCounts>(new CommandDefinition(
+    public static async Task<TicketCounts> TicketsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
             $"""
-            select count(*) as Total, count(*) filter (where is_actionable) as Open, count(*) filter (where not is_actionable) as Closed,
-                   count(*) filter (where is_actionable is null) as Unknown
+            select count(*), count(*) filter (where is_actionable), count(*) filter (where not is_actionable),
+                   count(*) filter (where is_actionable is null)
             from {dataset.Table}
             """,
-            cancellationToken: cancellation));
+            connection);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return new TicketCounts(Total: row.GetInt64(0), Open: row.GetInt64(1), Closed: row.GetInt64(2), Unknown: row.GetInt64(3));
+    }
 
     public static async Task<IReadOnlyDictionary<string, long>> GeoSourcesAsync(
         NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
     {
-        var counts = await connection.QueryAsync<(string Source, long Count)>(new CommandDefinition(
-            $"select geo_source, count(*) from {dataset.Table} group by 1 order by 1", cancellationToken: cancellation));
-        return counts.ToDictionary(item => item.Source, item => item.Count);
+        await using var command = new NpgsqlCommand($"select geo_source, count(*) from {dataset.Table} group by 1 order by 1", connection);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var counts = new Dictionary<string, long>();
+        while (await row.ReadAsync(cancellation))
+            counts.Add(row.GetString(0), row.GetInt64(1));
+        return counts;
     }
 
-    public static Task<double?> UnreadableTimestampsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
+    public static async Task<double?> UnreadableTimestampsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
     {
         var given = string.Join(" + ", Timestamps.Select(column => $"count(nullif(btrim(raw->>'{column}'), ''))"));
         var read = string.Join(" + ", Timestamps.Select(column => $"count({column})"));
-        return connection.ExecuteScalarAsync<double?>(new CommandDefinition(
-            $"select 1 - ({read})::float8 / nullif({given}, 0) from {dataset.Table}", cancellationToken: cancellation));
+        await using var command = new NpgsqlCommand($"select 1 - ({read})::float8 / nullif({given}, 0) from {dataset.Table}", connection);
+        return await command.ExecuteScalarAsync(cancellation) as double?;
     }
 
     public static async Task<IReadOnlyList<RunRow>> LastRunsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<RunRow>(new CommandDefinition(RunsSql, new { dataset.Name }, cancellationToken: cancellation))];
+        [.. await connection.QueryAsync<RunRow>(RunsSql, new { dataset.Name, cancellation })];
 }
 
 public sealed record LedgerCounts(DateTime? ImportedAt, long FailedFiles, long NotArchivedFiles, long RejectsLast7Days);

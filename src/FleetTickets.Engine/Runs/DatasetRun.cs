@@ -50,7 +50,10 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             var stage = new RunStage(this, report, session, load);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
-            report.WatermarkAfter = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
+            // Only an applied file, or a new epoch, moves the watermark.
+            report.WatermarkAfter = report.FilesApplied == 0 && report.Mode is not RunMode.Reseed
+                ? report.WatermarkBefore
+                : (await stage.ReadStateAsync(cancellation)).WatermarkKey;
         }
         if (!options.IsDryRun)
         {
@@ -63,7 +66,8 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
     private async Task ResolveGeomsAsync(RunReport report, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        (report.GeomsResolvedAt, report.GeomsMoved) = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        var resolved = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        (report.GeomsResolvedAt, report.GeomsMoved) = (resolved.At, resolved.Changed);
         if (report.GeomsMoved > 0)
             Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
     }

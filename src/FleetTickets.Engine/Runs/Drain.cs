@@ -25,14 +25,13 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
+        var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
         // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
-        var beginsReseed = reseed && !(await stage.ReadStateAsync(cancellation)).ReseedUnfinished;
-        var done = beginsReseed ? NothingDone : await stage.ReadDoneAsync(listing, cancellation);
-        var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
+        var beginsReseed = reseed && !state.ReseedUnfinished;
+        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, run.Clock.GetUtcNow());
         Tell(stage.Report, plan, listing.Count);
         if (beginsReseed && plan.ToLoad.Count > 0)
             await stage.RaiseEpochAsync(cancellation);
-        await stage.MarkMovedAsync(listing, cancellation);
 
         await using (var archive = new Archive(run, bucket))
         {
@@ -42,7 +41,8 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             foreach (var file in plan.ToLoad)
                 await LoadAsync(stage, archive, file, cancellation);
         }
-        await stage.FinishReseedAsync(cancellation);
+        if (reseed || state.ReseedUnfinished)
+            await stage.FinishReseedAsync(cancellation);
     }
 
     private async Task LoadAsync(RunStage stage, Archive archive, ChangeFile file, CancellationToken cancellation)

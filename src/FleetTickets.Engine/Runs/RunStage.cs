@@ -17,22 +17,20 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         return await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
     }
 
-    /// <summary>The uploads among these keys that need no loading in this epoch.</summary>
-    public async Task<IReadOnlyDictionary<(string Key, string ETag), LedgerEntry>> ReadDoneAsync(
+    /// <summary>
+    /// The state, and the listed uploads that need no loading in its epoch. Closes the ledger rows of files that are no longer listed: a run was
+    /// killed between a move and its mark.
+    /// </summary>
+    public async Task<(DatasetState State, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> Done)> MeetLedgerAsync(
         IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
     {
+        string[] keys = [.. ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder)];
         await using var transaction = await session.BeginFileAsync(cancellation);
         var state = await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
-        return await Ledger.DoneAsync(
-            transaction.Connection, run.Dataset, state.Epoch, ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder), cancellation);
-    }
-
-    /// <summary>Closes the ledger rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
-    public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
-    {
-        await using var transaction = await session.BeginFileAsync(cancellation);
-        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder), cancellation);
+        var done = await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, keys, cancellation);
+        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, keys, cancellation);
         await transaction.CommitAsync();
+        return (state, done);
     }
 
     /// <summary>Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts.</summary>
@@ -45,7 +43,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, run.Dataset.ChangesFolder);
     }
 
-    /// <summary>Notes that every file of a reseed's listing has been dealt with; without an unfinished reseed it writes nothing.</summary>
+    /// <summary>Notes that every file of a reseed's listing has been dealt with.</summary>
     public async Task FinishReseedAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);

@@ -11,8 +11,8 @@ internal static class MigrationLedger
     {
         try
         {
-            var rows = await connection.QueryAsync<(string FileName, string? Checksum)>(
-                new CommandDefinition("select filename, checksum from tickets.schema_migrations", cancellationToken: cancellation));
+            var rows = await connection.QueryAsync<AppliedMigration>(
+                "select filename, checksum from tickets.schema_migrations", new { cancellation });
             return rows.ToDictionary(row => row.FileName, row => row.Checksum);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
@@ -20,4 +20,6 @@ internal static class MigrationLedger
             return new Dictionary<string, string?>();
         }
     }
+
+    internal sealed record AppliedMigration(string FileName, string? Checksum);
 }

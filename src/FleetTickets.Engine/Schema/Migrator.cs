@@ -36,7 +36,7 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     private async Task RequirePostgisAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(PostgisIsThere, cancellationToken: cancellation)))
+        if (!await connection.ExecuteScalarAsync<bool>(PostgisIsThere, new { cancellation }))
             throw new MigrationException(
                 $"the database's server has no PostGIS; install it there (Debian: postgresql-{connection.PostgreSqlVersion.Major}-postgis-3) "
                 + "and run migrate again. Nothing was changed");

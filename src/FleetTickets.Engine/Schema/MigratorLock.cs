@@ -17,12 +17,11 @@ internal sealed class MigratorLock : IAsyncDisposable
         var session = await database.OpenConnectionAsync(cancellation);
         try
         {
-            await session.ExecuteAsync(new CommandDefinition(
+            await session.ExecuteAsync(
                 $"select set_config('lock_timeout', @milliseconds, false); select pg_advisory_lock({Key})",
-                new { milliseconds = $"{timeout.TotalMilliseconds:0}" },
+                new { milliseconds = $"{timeout.TotalMilliseconds:0}", cancellation },
                 // The server ends the wait, by lock_timeout.
-                commandTimeout: 0,
-                cancellationToken: cancellation));
+                commandTimeout: 0);
             return new MigratorLock(session);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)

@@ -34,7 +34,7 @@ public sealed class MigratorTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(again.Pending);
         Assert.Empty(again.Changed);
         await using var connection = await Database.DataSource.OpenConnectionAsync(Cancellation);
-        Assert.Empty(await SchemaCheck.MissingAsync(connection, Cancellation));
+        Assert.Empty((await SchemaCheck.ReadAsync(connection, Cancellation)).Missing);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class MigratorTests(PostgresFixture postgres) : IAsyncLifetime
         await using var connection = await Database.DataSource.OpenConnectionAsync(Cancellation);
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
             "select count(*) from pg_namespace where nspname in ('tickets', 'reporting')"));
-        Assert.Equal(Migration.All.Select(migration => migration.FileName), await SchemaCheck.MissingAsync(connection, Cancellation));
+        Assert.Equal(Migration.All.Select(migration => migration.FileName), (await SchemaCheck.ReadAsync(connection, Cancellation)).Missing);
     }
 
     [Fact]

@@ -28,11 +28,21 @@ public sealed class SettingsTests
     {
         _environment["TICKETS_BUCKET"] = "other";
         _environment["RUSTFS_REGION"] = "nairobi-1";
-        _environment["DATABASE_URL"] = "Host=db;Application Name=mine;Command Timeout=60;Keepalive=5";
+        _environment["DATABASE_URL"] = "Host=db;Application Name=mine;Keepalive=5";
 
         var settings = Read();
         Assert.Equal(("other", "nairobi-1", new Uri("https://s3.example.org")), (settings.Store?.Bucket, settings.Store?.Region, settings.Store?.Endpoint));
-        Assert.Equal(("mine", 60, 5), (settings.Database.ApplicationName, settings.Database.CommandTimeout, settings.Database.KeepAlive));
+        Assert.Equal(("mine", 5), (settings.Database.ApplicationName, settings.Database.KeepAlive));
+    }
+
+    [Fact]
+    public void ALimitForStatementsIsTheServersToKeep()
+    {
+        _environment["DATABASE_URL"] = "Host=db;Command Timeout=60";
+
+        Assert.Equal(
+            ["DATABASE_URL: Command Timeout is no setting of this program; for a limit use Options=-c statement_timeout=60s"],
+            Problems());
     }
 
     [Fact]

@@ -61,9 +61,11 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
         {
             var database = DatabaseUrl.Parse(url);
             database.ApplicationName ??= applicationName;
+            // A limit in the client would reach some statements and not those that are compiled into the program; the server's reaches all.
+            if (database.ShouldSerialize("Command Timeout"))
+                problems.Add($"{DatabaseUrlVariable}: Command Timeout is no setting of this program; for a limit use Options=-c statement_timeout=60s");
             // A large file's statements take as long as they take; a server that is gone shows by its silence.
-            if (!database.ShouldSerialize("Command Timeout"))
-                database.CommandTimeout = 0;
+            database.CommandTimeout = 0;
             database.KeepAlive = database.KeepAlive == 0 ? 30 : database.KeepAlive;
             return database;
         }

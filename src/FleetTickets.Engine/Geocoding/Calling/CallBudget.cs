@@ -41,8 +41,7 @@ public sealed class CallBudget(NpgsqlDataSource database, string provider, int c
     {
         var day = Today;
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var isReserved = await connection.ExecuteScalarAsync<bool?>(
-            new CommandDefinition(ReserveSql, new { provider, day, cap }, cancellationToken: cancellation));
+        var isReserved = await connection.ExecuteScalarAsync<bool?>(ReserveSql, new { provider, day, cap, cancellation });
         _reservedOn = day;
         return isReserved == true;
     }
@@ -55,15 +54,13 @@ public sealed class CallBudget(NpgsqlDataSource database, string provider, int c
         if (used <= 0)
             return;
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync(
-            new CommandDefinition(UsedAtLeastSql, new { provider, day = _reservedOn ?? Today, used, cap }, cancellationToken: cancellation));
+        await connection.ExecuteAsync(UsedAtLeastSql, new { provider, day = _reservedOn ?? Today, used, cap, cancellation });
     }
 
     public async Task<int> LeftTodayAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var used = await connection.ExecuteScalarAsync<int?>(
-            new CommandDefinition(UsedSql, new { provider, day = Today }, cancellationToken: cancellation));
+        var used = await connection.ExecuteScalarAsync<int?>(UsedSql, new { provider, day = Today, cancellation });
         return Math.Max(0, cap - (used ?? 0));
     }
 }

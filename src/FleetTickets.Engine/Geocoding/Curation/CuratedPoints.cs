@@ -11,7 +11,7 @@ public static class CuratedPoints
 
     private const string KeySql =
         """
-        select tickets.trimmed(cluster) as cluster, tickets.location_key(location) as location_key
+        select tickets.trimmed(cluster) as cluster, tickets.location_key(location) as LocationKey
         from unnest(@Clusters, @Locations) with ordinality as file (cluster, location, position)
         order by position
         """;
@@ -33,11 +33,11 @@ public static class CuratedPoints
           returning cluster
         )
         select
-          count(*) filter (where stored.cluster is null),
-          count(*) filter (where stored.cluster is not null and written.cluster is not null),
+          count(*) filter (where stored.cluster is null) as inserted,
+          count(*) filter (where stored.cluster is not null and written.cluster is not null) as changed,
           count(*) filter (where stored.verified and written.cluster is null
-            and (stored.latitude, stored.longitude) is distinct from (file.latitude, file.longitude)),
-          count(*)
+            and (stored.latitude, stored.longitude) is distinct from (file.latitude, file.longitude)) as kept,
+          count(*) as all
         from file
         left join written using (cluster)
         left join tickets.geo_clusters stored using (cluster)
@@ -62,11 +62,11 @@ public static class CuratedPoints
           returning cluster, location_key
         )
         select
-          count(*) filter (where stored.cluster is null),
-          count(*) filter (where stored.cluster is not null and written.cluster is not null),
+          count(*) filter (where stored.cluster is null) as inserted,
+          count(*) filter (where stored.cluster is not null and written.cluster is not null) as changed,
           count(*) filter (where stored.verified and written.cluster is null
-            and (stored.latitude, stored.longitude) is distinct from (file.latitude, file.longitude)),
-          count(*)
+            and (stored.latitude, stored.longitude) is distinct from (file.latitude, file.longitude)) as kept,
+          count(*) as all
         from file
         left join written using (cluster, location_key)
         left join tickets.geo_locations stored using (cluster, location_key)
@@ -83,18 +83,25 @@ public static class CuratedPoints
     public static async Task<IReadOnlyList<KeyedPoint>> KeyAsync(
         NpgsqlConnection connection, IReadOnlyList<CuratedPoint> points, CancellationToken cancellation)
     {
-        var names = new { Clusters = points.Select(point => point.Cluster).ToArray(), Locations = points.Select(point => point.LocationName).ToArray() };
-        var keys = await connection.QueryAsync<(string Cluster, string? LocationKey)>(
-            new CommandDefinition(KeySql, names, cancellationToken: cancellation));
-        return [.. keys.Zip(points, (key, point) => new KeyedPoint(new GazetteerKey(key.Cluster, key.LocationKey), point))];
+        var keys = await connection.QueryAsync<GazetteerKey>(
+            KeySql,
+            new
+            {
+                Clusters = (object)points.Select(point => point.Cluster).ToArray(),
+                Locations = (object)points.Select(point => point.LocationName).ToArray(),
+                cancellation,
+            });
+        return [.. keys.Zip(points, (key, point) => new KeyedPoint(key, point))];
     }
 
     /// <summary>Writes the points in the connection's transaction; a row that a person decided only gives way to one marked as verified.</summary>
     public static async Task<ImportReport> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<KeyedPoint> points, CancellationToken cancellation)
     {
-        var clusters = await WriteAsync(connection, ClusterSql, points.Where(point => point.Key.LocationKey is null), cancellation);
-        var locations = await WriteAsync(connection, LocationSql, points.Where(point => point.Key.LocationKey is not null), cancellation);
+        var clusters = await connection.QuerySingleAsync<WrittenRows>(
+            ClusterSql, PointColumns.Of(points.Where(point => point.Key.LocationKey is null), cancellation));
+        var locations = await connection.QuerySingleAsync<WrittenRows>(
+            LocationSql, PointColumns.Of(points.Where(point => point.Key.LocationKey is not null), cancellation));
         var (inserted, changed, kept, all) = (
             clusters.Inserted + locations.Inserted, clusters.Changed + locations.Changed, clusters.Kept + locations.Kept, clusters.All + locations.All);
         return new ImportReport(
@@ -109,28 +116,15 @@ public static class CuratedPoints
         where kilometres > Far
         select FormattableString.Invariant($"line {point.Curated.Line}: '{point.Key}' lies {kilometres:0.0} km from its cluster's point");
 
-    private static Task<(long Inserted, long Changed, long Kept, long All)> WriteAsync(
-        NpgsqlConnection connection, string sql, IEnumerable<KeyedPoint> points, CancellationToken cancellation)
-    {
-        var rows = points.ToArray();
-        var parameters = new
-        {
-            Clusters = rows.Select(row => row.Key.Cluster).ToArray(),
-            Keys = rows.Select(row => row.Key.LocationKey).ToArray(),
-            Locations = rows.Select(row => row.Curated.LocationName).ToArray(),
-            Latitudes = rows.Select(row => row.Curated.Point.Latitude).ToArray(),
-            Longitudes = rows.Select(row => row.Curated.Point.Longitude).ToArray(),
-            Verified = rows.Select(row => row.Curated.IsVerified).ToArray(),
-        };
-        return connection.QuerySingleAsync<(long, long, long, long)>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
-    }
-
     private static async Task<Dictionary<string, GeoPoint>> ClusterPointsAsync(
         NpgsqlConnection connection, IReadOnlyList<KeyedPoint> points, CancellationToken cancellation)
     {
-        var clusters = new { Clusters = points.Select(point => point.Key.Cluster).Distinct().ToArray() };
-        var found = await connection.QueryAsync<(string Cluster, double Latitude, double Longitude)>(
-            new CommandDefinition(ClusterPointSql, clusters, cancellationToken: cancellation));
+        var found = await connection.QueryAsync<ClusterPoint>(
+            ClusterPointSql, new { Clusters = (object)points.Select(point => point.Key.Cluster).Distinct().ToArray(), cancellation });
         return found.ToDictionary(row => row.Cluster, row => new GeoPoint(row.Latitude, row.Longitude));
     }
+
+    internal sealed record WrittenRows(long Inserted, long Changed, long Kept, long All);
+
+    internal sealed record ClusterPoint(string Cluster, double Latitude, double Longitude);
 }

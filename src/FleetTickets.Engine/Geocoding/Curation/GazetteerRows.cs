@@ -24,9 +24,10 @@ public static class GazetteerRows
         for update
         """;
 
-    private const string NamedClusterSql = "select null::text from tickets.cluster_names where cluster = @Cluster";
+    private const string NamedClusterSql = "select null::text as LocationName from tickets.cluster_names where cluster = @Cluster";
 
-    private const string NamedLocationSql = "select location_name from tickets.location_names where location_key = @LocationKey and cluster = @Cluster";
+    private const string NamedLocationSql =
+        "select location_name as LocationName from tickets.location_names where location_key = @LocationKey and cluster = @Cluster";
 
     private const string WriteClusterSql =
         """
@@ -49,8 +50,10 @@ public static class GazetteerRows
     /// <summary>The row, locked until the transaction ends; null when there is none.</summary>
     public static async Task<GazetteerRow?> LockAsync(NpgsqlConnection connection, GazetteerKey key, CancellationToken cancellation)
     {
-        var sql = key.LocationKey is null ? ClusterSql : LocationSql;
-        var stored = await connection.QuerySingleOrDefaultAsync<StoredRow>(new CommandDefinition(sql, key, cancellationToken: cancellation));
+        var name = new { key.Cluster, key.LocationKey, cancellation };
+        var stored = key.LocationKey is null
+            ? await connection.QuerySingleOrDefaultAsync<StoredRow>(ClusterSql, name)
+            : await connection.QuerySingleOrDefaultAsync<StoredRow>(LocationSql, name);
         return stored is null
             ? null
             : new GazetteerRow(
@@ -61,9 +64,11 @@ public static class GazetteerRows
     /// <summary>A row still to be written for a name that tickets have; null when none has it.</summary>
     public static async Task<GazetteerRow?> NamedByTicketsAsync(NpgsqlConnection connection, GazetteerKey key, CancellationToken cancellation)
     {
-        var sql = key.LocationKey is null ? NamedClusterSql : NamedLocationSql;
-        var names = (await connection.QueryAsync<string?>(new CommandDefinition(sql, key, cancellationToken: cancellation))).AsList();
-        return names.Count == 0 ? null : new GazetteerRow(key, names[0], Status: null, IsVerified: false, Point: null, Candidate: null);
+        var name = new { key.Cluster, key.LocationKey, cancellation };
+        var named = key.LocationKey is null
+            ? await connection.QueryFirstOrDefaultAsync<NamedByTickets>(NamedClusterSql, name)
+            : await connection.QueryFirstOrDefaultAsync<NamedByTickets>(NamedLocationSql, name);
+        return named is null ? null : new GazetteerRow(key, named.LocationName, Status: null, IsVerified: false, Point: null, Candidate: null);
     }
 
     /// <summary>Stores a decision, by the database role that is connected.</summary>
@@ -80,12 +85,16 @@ public static class GazetteerRows
             after.Status,
             // A point that a person entered is no longer the geocoder's.
             Provider = after.Status == "manual" ? "manual" : null,
+            cancellation,
         };
-        var sql = before.Key.LocationKey is null ? WriteClusterSql : WriteLocationSql;
-        return connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+        return before.Key.LocationKey is null
+            ? connection.ExecuteAsync(WriteClusterSql, parameters)
+            : connection.ExecuteAsync(WriteLocationSql, parameters);
     }
 
-    private sealed record StoredRow
+    internal sealed record NamedByTickets(string? LocationName);
+
+    internal sealed record StoredRow
     {
         public string? LocationName { get; init; }
 

@@ -1,3 +1,6 @@
+using Dapper;
+using Npgsql;
+
 namespace FleetTickets.Engine.Geocoding;
 
 /// <summary>The statements over one gazetteer table. The two tables differ in their key and in what a name is.</summary>
@@ -10,22 +13,37 @@ internal sealed record GazetteerSql
           g.candidates::text as Candidates
         """;
 
+    private const string ClusterPlaces =
+        $"""
+        select cluster as Cluster, null as LocationKey, null as DeliveredName, tickets.clean_location(cluster) as CleanedName,
+          null as CleanedCluster, null::float8 as ClusterLatitude, null::float8 as ClusterLongitude,
+          n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
+          {KnownColumns}
+        from tickets.cluster_names n
+        full join tickets.geo_clusters g using (cluster)
+        order by coalesce(n.open_tickets, 0) desc, n.oldest_open, cluster collate "C"
+        """;
+
+    private const string LocationPlaces =
+        $"""
+        select cluster as Cluster, location_key as LocationKey, coalesce(g.location_name, n.location_name) as DeliveredName,
+          tickets.clean_location(coalesce(n.location_name, g.location_name, location_key)) as CleanedName,
+          tickets.clean_location(cluster) as CleanedCluster, c.latitude as ClusterLatitude, c.longitude as ClusterLongitude,
+          n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
+          {KnownColumns}
+        from (select * from tickets.location_names where location_key is not null) n
+        full join tickets.geo_locations g using (cluster, location_key)
+        left join tickets.geo_clusters c using (cluster)
+        order by coalesce(n.open_tickets, 0) desc, n.oldest_open, cluster collate "C", location_key collate "C"
+        """;
+
     public static GazetteerSql OfClusters { get; } = new()
     {
         Table = "tickets.geo_clusters",
         KeyColumns = "cluster",
         KeyValues = "@Cluster",
         NamesWithoutPlace = "select count(*) from tickets.cluster_names where tickets.clean_location(cluster) is null",
-        Places =
-            $"""
-            select cluster as Cluster, null as LocationKey, null as DeliveredName, tickets.clean_location(cluster) as CleanedName,
-              null as CleanedCluster, null::float8 as ClusterLatitude, null::float8 as ClusterLongitude,
-              n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
-              {KnownColumns}
-            from tickets.cluster_names n
-            full join tickets.geo_clusters g using (cluster)
-            order by coalesce(n.open_tickets, 0) desc, n.oldest_open, cluster collate "C"
-            """,
+        ReadPlacesAsync = ReadClustersAsync,
     };
 
     public static GazetteerSql OfLocations { get; } = new()
@@ -37,22 +55,11 @@ internal sealed record GazetteerSql
         NameValue = ", @DeliveredName",
         DistanceUpdate = ", distance_km = @DistanceKm",
         NamesWithoutPlace = "select count(*) from tickets.location_names where location_key is null",
-        Places =
-            $"""
-            select cluster as Cluster, location_key as LocationKey, coalesce(g.location_name, n.location_name) as DeliveredName,
-              tickets.clean_location(coalesce(n.location_name, g.location_name, location_key)) as CleanedName,
-              tickets.clean_location(cluster) as CleanedCluster, c.latitude as ClusterLatitude, c.longitude as ClusterLongitude,
-              n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
-              {KnownColumns}
-            from (select * from tickets.location_names where location_key is not null) n
-            full join tickets.geo_locations g using (cluster, location_key)
-            left join tickets.geo_clusters c using (cluster)
-            order by coalesce(n.open_tickets, 0) desc, n.oldest_open, cluster collate "C", location_key collate "C"
-            """,
+        ReadPlacesAsync = ReadLocationsAsync,
     };
 
     /// <summary>Every name and every row, those with the most open tickets first.</summary>
-    public required string Places { get; init; }
+    public required Func<NpgsqlConnection, CancellationToken, Task<IEnumerable<PlaceRow>>> ReadPlacesAsync { get; init; }
 
     public required string NamesWithoutPlace { get; init; }
 
@@ -111,4 +118,11 @@ internal sealed record GazetteerSql
         """;
 
     private string IsOurs => $"({KeyColumns}) = ({KeyValues}) and not verified";
+
+    // Methods, because a call in a property's initial value is not compiled ahead.
+    private static Task<IEnumerable<PlaceRow>> ReadClustersAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.QueryAsync<PlaceRow>(ClusterPlaces, new { cancellation });
+
+    private static Task<IEnumerable<PlaceRow>> ReadLocationsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.QueryAsync<PlaceRow>(LocationPlaces, new { cancellation });
 }

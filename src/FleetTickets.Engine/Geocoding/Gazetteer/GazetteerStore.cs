@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 
 namespace FleetTickets.Engine.Geocoding;
@@ -13,75 +12,75 @@ public sealed class GazetteerStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Place>> ReadAsync(PlaceKind kind, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var rows = await connection.QueryAsync<PlaceRow>(new CommandDefinition(kind.Sql.Places, cancellationToken: cancellation));
-        return [.. rows.Select(row => row.ToPlace())];
+        return [.. (await kind.Sql.ReadPlacesAsync(connection, cancellation)).Select(row => row.ToPlace())];
     }
 
     /// <summary>How many names hold no place: nothing but codes and numbers.</summary>
-    public Task<long> CountWithoutPlaceAsync(PlaceKind kind, CancellationToken cancellation) =>
-        ScalarAsync<long>(kind.Sql.NamesWithoutPlace, cancellation);
+    public async Task<long> CountWithoutPlaceAsync(PlaceKind kind, CancellationToken cancellation) =>
+        (long)(await RunAsync(kind.Sql.NamesWithoutPlace, [], cancellation))!;
 
     /// <summary>The version of the name rules, which says whether a name that was not found is worth asking again.</summary>
-    public Task<int> RulesVersionAsync(CancellationToken cancellation) => ScalarAsync<int>("select tickets.name_rules_version()", cancellation);
+    public async Task<int> RulesVersionAsync(CancellationToken cancellation) =>
+        (int)(await RunAsync("select tickets.name_rules_version()", [], cancellation))!;
 
     /// <summary>Moves locations to the keys that changed name rules now give them; returns how many.</summary>
-    public Task<long> RekeyAsync(CancellationToken cancellation) => ScalarAsync<long>("select tickets.rekey_locations()", cancellation);
+    public async Task<long> RekeyAsync(CancellationToken cancellation) =>
+        (long)(await RunAsync("select tickets.rekey_locations()", [], cancellation))!;
 
     /// <summary>Takes a place for this run until a moment; false when another run has it, or has answered it in the meantime.</summary>
-    public async Task<bool> ReserveAsync(PlaceKind kind, Place place, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+    public async Task<bool> ReserveAsync(PlaceKind kind, Place place, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+        await RunAsync(
             kind.Sql.Reserve,
-            new
-            {
-                place.Key.Cluster, place.Key.LocationKey, place.DeliveredName, Attempts = place.Known?.Attempts ?? 0,
-                now = now.UtcDateTime, until = until.UtcDateTime,
-            },
-            cancellationToken: cancellation)) is true;
-    }
+            [
+                .. KeyOf(place),
+                Parameter("DeliveredName", place.DeliveredName), Parameter("Attempts", place.Known?.Attempts ?? 0),
+                Parameter("now", now.UtcDateTime), Parameter("until", until.UtcDateTime),
+            ],
+            cancellation) is true;
 
     public Task StoreAsync(PlaceKind kind, Place place, PlaceAnswer answer, CancellationToken cancellation) =>
-        ExecuteAsync(
+        RunAsync(
             kind.Sql.Store,
-            Parameters(place, answer.Verdict, new
-            {
-                answer.Provider, answer.Query, Candidates = CandidateJson.Write(answer.Candidates),
-                RetryAfter = answer.RetryAfter?.UtcDateTime, GeocodedAt = answer.AskedAt.UtcDateTime,
-            }),
+            [
+                .. KeyOf(place), .. PartsOf(answer.Verdict),
+                Parameter("Provider", answer.Provider), Parameter("Query", answer.Query),
+                Parameter("Candidates", CandidateJson.Write(answer.Candidates)),
+                Parameter("RetryAfter", answer.RetryAfter?.UtcDateTime), Parameter("GeocodedAt", answer.AskedAt.UtcDateTime),
+            ],
             cancellation);
 
     /// <summary>Another verdict on the candidates that the row holds.</summary>
     public Task RejudgeAsync(PlaceKind kind, Place place, Verdict verdict, CancellationToken cancellation) =>
-        ExecuteAsync(kind.Sql.Rejudge, Parameters(place, verdict, null), cancellation);
+        RunAsync(kind.Sql.Rejudge, [.. KeyOf(place), .. PartsOf(verdict)], cancellation);
 
     /// <summary>Ends the reservation of a place that was not answered: the next run may have it at once.</summary>
     public Task GiveBackAsync(PlaceKind kind, Place place, CancellationToken cancellation) =>
-        ExecuteAsync(kind.Sql.GiveBack, new { place.Key.Cluster, place.Key.LocationKey }, cancellation);
+        RunAsync(kind.Sql.GiveBack, KeyOf(place), cancellation);
 
-    private static DynamicParameters Parameters(Place place, Verdict verdict, object? more)
+    private static NpgsqlParameter[] KeyOf(Place place) => [Parameter("Cluster", place.Key.Cluster), Parameter("LocationKey", place.Key.LocationKey)];
+
+    private static NpgsqlParameter[] PartsOf(Verdict verdict)
     {
-        var counts = verdict.Status is PlaceStatus.Accepted ? verdict.Choice?.Point : null;
-        var parameters = new DynamicParameters(new
-        {
-            place.Key.Cluster, place.Key.LocationKey, counts?.Latitude, counts?.Longitude,
-            Status = StoredWord.Of(verdict.Status), verdict.Reason, verdict.Choice?.DisplayName, verdict.Choice?.Confidence,
-            Level = verdict.Choice is { } choice ? StoredWord.Of(choice.Level) : null,
-            CandidateLatitude = verdict.Choice?.Point.Latitude, CandidateLongitude = verdict.Choice?.Point.Longitude, verdict.DistanceKm,
-        });
-        parameters.AddDynamicParams(more);
-        return parameters;
+        var choice = verdict.Choice;
+        var counts = verdict.Status is PlaceStatus.Accepted ? choice?.Point : null;
+        return
+        [
+            Parameter("Latitude", counts?.Latitude), Parameter("Longitude", counts?.Longitude),
+            Parameter("Status", StoredWord.Of(verdict.Status)), Parameter("Reason", verdict.Reason),
+            Parameter("DisplayName", choice?.DisplayName), Parameter("Confidence", choice?.Confidence),
+            Parameter("Level", choice is null ? null : StoredWord.Of(choice.Level)),
+            Parameter("CandidateLatitude", choice?.Point.Latitude), Parameter("CandidateLongitude", choice?.Point.Longitude),
+            Parameter("DistanceKm", verdict.DistanceKm),
+        ];
     }
 
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
-    }
+    private static NpgsqlParameter Parameter(string name, object? value) => new(name, value ?? DBNull.Value);
 
-    private async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellation)
+    /// <summary>One statement in a transaction of its own. Returns the first value of its first row; null without a row.</summary>
+    private async Task<object?> RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return (await connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, cancellationToken: cancellation)))!;
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return await command.ExecuteScalarAsync(cancellation);
     }
 }

@@ -1,6 +1,6 @@
 namespace FleetTickets.Engine.Geocoding;
 
-/// <summary>A row of <see cref="GazetteerSql.Places"/>.</summary>
+/// <summary>A row of <see cref="GazetteerSql.ReadPlacesAsync"/>.</summary>
 internal sealed class PlaceRow
 {
     public required string Cluster { get; init; }

@@ -48,11 +48,11 @@ public static class ReviewQueries
         """;
 
     public static async Task<IReadOnlyList<ReviewName>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        [.. (await connection.QueryAsync<StoredName>(new CommandDefinition(NamesSql, cancellationToken: cancellation))).Select(stored => stored.ToName())];
+        [.. (await connection.QueryAsync<StoredName>(NamesSql, new { cancellation })).Select(stored => stored.ToName())];
 
     /// <summary>How many names of either kind stand how.</summary>
     public static async Task<IReadOnlyList<StatusTotal>> TotalsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<StatusTotal>(new CommandDefinition(TotalsSql, cancellationToken: cancellation))];
+        [.. await connection.QueryAsync<StatusTotal>(TotalsSql, new { cancellation })];
 }
 
 /// <param name="Kind"><c>clusters</c> or <c>locations</c>.</param>
