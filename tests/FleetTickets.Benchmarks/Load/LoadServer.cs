@@ -14,12 +14,13 @@ internal sealed class LoadServer : IAsyncDisposable
     private readonly PrivatePostgres _cluster;
     private readonly PostgresServer _server;
     private readonly int _process;
-    private int _idleChildren;
+    private readonly HashSet<string> _idle;
 
     private LoadServer(PrivatePostgres cluster, PostgresServer server, TestDatabase database, NpgsqlConnection connection)
     {
         (_cluster, _server, Database, Connection) = (cluster, server, database, connection);
         _process = int.Parse(File.ReadLines(Path.Combine(cluster.DataDirectory, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        _idle = [.. Children()];
     }
 
     public TestDatabase Database { get; }
@@ -41,10 +42,7 @@ internal sealed class LoadServer : IAsyncDisposable
         // Vacuum happens between the loads here, not in the middle of one.
         await connection.ExecuteAsync("alter system set autovacuum = off");
         await connection.ExecuteAsync("select pg_reload_conf()");
-        var started = new LoadServer(cluster, server, database, connection);
-        NpgsqlConnection.ClearAllPools();
-        await started.RememberIdleAsync(cancellation);
-        return started;
+        return new LoadServer(cluster, server, database, connection);
     }
 
     public IReadOnlyDictionary<string, string> PsqlEnvironment()
@@ -60,7 +58,7 @@ internal sealed class LoadServer : IAsyncDisposable
     /// <summary>Processor time of all sessions that have ended; waits for those that are about to.</summary>
     public async Task<double> SessionSecondsAsync(CancellationToken cancellation)
     {
-        while (Children() > _idleChildren)
+        while (!_idle.IsSupersetOf(Children()))
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
         // Behind the name in parentheses: cutime and cstime are the 16th and 17th fields of /proc/PID/stat.
         var fields = File.ReadAllText($"/proc/{_process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -82,16 +80,7 @@ internal sealed class LoadServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private int Children() => File.ReadAllText($"/proc/{_process}/task/{_process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-
-    /// <summary>The smallest number of processes within a second: the autovacuum launcher and the pool of the migrations end in it.</summary>
-    private async Task RememberIdleAsync(CancellationToken cancellation)
-    {
-        _idleChildren = Children();
-        for (var look = 0; look < 100; look++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellation);
-            _idleChildren = Math.Min(_idleChildren, Children());
-        }
-    }
+    /// <summary>The server's processes, by id.</summary>
+    private string[] Children() =>
+        File.ReadAllText($"/proc/{_process}/task/{_process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
