@@ -29,7 +29,9 @@ public sealed class GeocodePass(
         if (!options.IsDryRun)
         {
             await AskAllAsync(report, cancellation);
-            report.Rejudged += await RejudgeAsync(cancellation);
+            // Without an answer nothing has changed since the pass began.
+            if (report.Answered > 0)
+                report.Rejudged += await RejudgeAsync(cancellation);
             report.TicketsMoved = await tickets.MoveAsync(cancellation);
         }
         report.Elapsed = clock.GetElapsedTime(started);
@@ -39,8 +41,9 @@ public sealed class GeocodePass(
     private async Task PlanAsync(GeocodeReport report, CancellationToken cancellation)
     {
         var rules = new AskRules(clock.GetUtcNow(), client.ProviderName, await gazetteer.RulesVersionAsync(cancellation), options.RetryFailed);
-        report.WithoutPlace = await gazetteer.CountWithoutPlaceAsync(options.Kind, cancellation);
-        report.Plan = GeocodePlan.For(await gazetteer.ReadAsync(options.Kind, cancellation), rules);
+        var places = await gazetteer.ReadAsync(options.Kind, cancellation);
+        report.WithoutPlace = places.Count(place => place is { IsNamed: true, CleanedName: null });
+        report.Plan = GeocodePlan.For(places, rules);
         report.BudgetLeft = await client.LeftTodayAsync(cancellation);
         progress.Planned(report.Plan.ToAsk.Count);
     }

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Geocoding;
 public static class CuratedPoints
 {
     /// <summary>Kilometres from its cluster's point from which on a location is worth a look.</summary>
-    public const double Far = 25;
+    public const double Far = LocationGuards.FarthestKm;
 
     private const string KeySql =
         """

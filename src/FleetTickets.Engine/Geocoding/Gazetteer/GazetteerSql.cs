@@ -31,7 +31,7 @@ internal sealed record GazetteerSql
           tickets.clean_location(cluster) as CleanedCluster, c.latitude as ClusterLatitude, c.longitude as ClusterLongitude,
           n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
           {KnownColumns}
-        from (select * from tickets.location_names where location_key is not null) n
+        from tickets.location_names n
         full join tickets.geo_locations g using (cluster, location_key)
         left join tickets.geo_clusters c using (cluster)
         order by coalesce(n.open_tickets, 0) desc, n.oldest_open, cluster collate "C", location_key collate "C"
@@ -42,7 +42,6 @@ internal sealed record GazetteerSql
         Table = "tickets.geo_clusters",
         KeyColumns = "cluster",
         KeyValues = "@Cluster",
-        NamesWithoutPlace = "select count(*) from tickets.cluster_names where tickets.clean_location(cluster) is null",
         ReadPlacesAsync = ReadClustersAsync,
     };
 
@@ -54,14 +53,11 @@ internal sealed record GazetteerSql
         NameColumn = ", location_name",
         NameValue = ", @DeliveredName",
         DistanceUpdate = ", distance_km = @DistanceKm",
-        NamesWithoutPlace = "select count(*) from tickets.location_names where location_key is null",
         ReadPlacesAsync = ReadLocationsAsync,
     };
 
     /// <summary>Every name and every row, those with the most open tickets first.</summary>
     public required Func<NpgsqlConnection, CancellationToken, Task<IEnumerable<PlaceRow>>> ReadPlacesAsync { get; init; }
-
-    public required string NamesWithoutPlace { get; init; }
 
     /// <summary>
     /// True when the name is now ours to ask; nothing otherwise. Whoever else answered or reserved it since it was read has raised its attempts,

@@ -15,10 +15,6 @@ public sealed class GazetteerStore(NpgsqlDataSource database)
         return [.. (await kind.Sql.ReadPlacesAsync(connection, cancellation)).Select(row => row.ToPlace())];
     }
 
-    /// <summary>How many names hold no place: nothing but codes and numbers.</summary>
-    public async Task<long> CountWithoutPlaceAsync(PlaceKind kind, CancellationToken cancellation) =>
-        (long)(await RunAsync(kind.Sql.NamesWithoutPlace, [], cancellation))!;
-
     /// <summary>The version of the name rules, which says whether a name that was not found is worth asking again.</summary>
     public async Task<int> RulesVersionAsync(CancellationToken cancellation) =>
         (int)(await RunAsync("select tickets.name_rules_version()", [], cancellation))!;

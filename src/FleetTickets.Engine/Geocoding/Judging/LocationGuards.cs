@@ -3,7 +3,9 @@ namespace FleetTickets.Engine.Geocoding;
 /// <summary>The guards that a candidate for a location passes one after the other.</summary>
 internal sealed record LocationGuards(string Name, string Cluster, GeoPoint? ClusterPoint)
 {
-    private const double FarthestKm = 25;
+    /// <summary>A place farther from its cluster is another one of that name.</summary>
+    public const double FarthestKm = 25;
+
     private const double EchoKm = 0.3;
 
     // So near the limit that a tenth of a kilometre would not show on which side.

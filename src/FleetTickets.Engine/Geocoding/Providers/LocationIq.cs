@@ -9,7 +9,7 @@ internal sealed class LocationIq(GeocoderHttp http) : IGeocoder
     public const string ProviderName = "locationiq";
 
     // A preference, not a filter: a place farther away is still offered, and judged.
-    private const double PreferredKilometres = 25;
+    private const double PreferredKilometres = LocationGuards.FarthestKm;
 
     private static readonly string Always = string.Join('&',
         $"format=json&countrycodes=ke&limit={CandidateList.Most}&accept-language=en",

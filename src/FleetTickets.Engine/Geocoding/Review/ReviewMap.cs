@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Geocoding;
 /// </summary>
 internal static class ReviewMap
 {
-    private const double GuardKm = 25;
+    private const double GuardKm = LocationGuards.FarthestKm;
 
     public static Html Of(ReviewName name)
     {

@@ -41,21 +41,16 @@ internal sealed record StoredName
     {
         Key = new GazetteerKey(Cluster, LocationKey),
         Name = Name,
-        Status = Word<PlaceStatus>(Status),
+        Status = StoredWord.Read<PlaceStatus>(Status),
         OpenTickets = OpenTickets,
         Reason = Reason,
         Provider = Provider,
         Query = Query,
         DisplayName = DisplayName,
-        Level = Word<PlaceLevel>(Level) ?? PlaceLevel.Unknown,
+        Level = StoredWord.Read<PlaceLevel>(Level) ?? PlaceLevel.Unknown,
         Point = GeoPoint.Of(Latitude, Longitude),
         Candidate = GeoPoint.Of(CandidateLatitude, CandidateLongitude),
         Candidates = ReviewCandidate.ListOf(Candidates),
         ClusterPoint = GeoPoint.Of(ClusterLatitude, ClusterLongitude),
     };
-
-    /// <summary>The value whose stored spelling, in snake case, this is.</summary>
-    private static T? Word<T>(string? stored)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(stored?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var word) && Enum.IsDefined(word) ? word : null;
 }
