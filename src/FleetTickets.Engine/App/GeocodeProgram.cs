@@ -13,9 +13,9 @@ internal static class GeocodeProgram
         var report = terminal is null
             ? await PassAsync(request, settings, database, new NoGeocodeProgress(), stop)
             : await terminal.ShowProgressAsync((IGeocodeProgress progress) => PassAsync(request, settings, database, progress, stop));
-        if (report.IsDryRun)
-            await Console.Out.WriteAsync(GeocodeSummary.QuestionsOf(report));
-        await Console.Out.WriteAsync(GeocodeSummary.Of(report, settings.DailyBudget));
+        if (report.IsDryRun && report.Plan.ToAsk.Count > 0)
+            await ResultOutput.WriteAsync(GeocodeSummary.QuestionsOf(report));
+        await ResultOutput.WriteAsync(GeocodeSummary.Of(report, settings.DailyBudget));
         return ExitCodeOf(report.Stop?.Reason);
     }
 
