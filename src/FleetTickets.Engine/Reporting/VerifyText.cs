@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace FleetTickets.Engine.Reporting;
+
+/// <summary>What <c>--verify</c> says, a line a difference.</summary>
+public static class VerifyText
+{
+    /// <param name="fields">Names in <c>raw</c>; null when the row is missing. Values are personal data, and stay where they are.</param>
+    /// <param name="key">The file that has the last word on the ticket.</param>
+    public static string Of(string ticketId, IReadOnlyList<string>? fields, string key) => fields is null
+        ? $"{ticketId} is missing, named by {NameOf(key)}"
+        : $"{ticketId} differs from {NameOf(key)} in {string.Join(", ", fields)}";
+
+    public static string Waiting(long missing, long different) => $"is not applied yet: {Effect(missing, different)}; the next run takes it";
+
+    public static string NeverApplied(long missing, long different) =>
+        $"was never applied: {Effect(missing, different)}; --retry puts it back into changes/";
+
+    private static string Effect(long missing, long different) =>
+        string.Create(CultureInfo.InvariantCulture, $"{missing:N0} tickets would be new, {different:N0} would change");
+
+    private static string NameOf(string key) => key[(key.LastIndexOf('/') + 1)..];
+}
