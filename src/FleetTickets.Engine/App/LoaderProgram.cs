@@ -92,7 +92,7 @@ public static class LoaderProgram
     private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {
         var report = terminal is null ? await run(new NoProgress()) : await terminal.ShowProgressAsync(run);
-        await Console.Out.WriteAsync(RunSummary.Of(report));
+        await ResultOutput.WriteAsync(RunSummary.Of(report));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 
