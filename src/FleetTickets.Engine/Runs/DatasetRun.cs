@@ -28,6 +28,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await using var runLock = await RunLock.TakeAsync(database, dataset, cancellation);
         var report = new RunReport(dataset, mode, options.IsDryRun);
         var runId = await OpenRowAsync(mode, cancellation);
+        report.RunId = runId;
         try
         {
             await WorkAsync(report, runId, work, cancellation);
@@ -47,7 +48,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await using (var session = await LoadSession.OpenAsync(database, options.IsDryRun, cancellation))
         {
             var load = new FileLoad(dataset, database, session, new FileLoadOptions(runId, options.MaxRejectPercent), progress);
-            var stage = new RunStage(this, report, session, load, runId);
+            var stage = new RunStage(this, report, session, load);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
             // Only an applied file, or a new epoch, moves the watermark.
