@@ -20,6 +20,7 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     private StagingChunk _filling = new();
     private StagingChunk _spare = new();
     private Task _sending = Task.CompletedTask;
+    private long _sentWhole;
 
     /// <summary>Also what the tickets have already goes to the server: for who does not take their word for it.</summary>
     public bool SendsUnchanged { get; init; }
@@ -49,11 +50,12 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         return staged;
     }
 
-    /// <summary>Sends what is left and waits for all of it.</summary>
-    public async Task CompleteAsync()
+    /// <summary>Sends what is left and waits for all of it. Returns how many records their tickets did not have already.</summary>
+    public async Task<long> CompleteAsync()
     {
         await SendAsync();
         await _sending;
+        return _sentWhole;
     }
 
     /// <summary>The connection is in nobody's hands afterwards, also when something failed.</summary>
@@ -104,6 +106,6 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         _spare.Clear();
         (_filling, _spare) = (_spare, _filling);
         if (!_spare.IsEmpty)
-            _sending = Task.Run(() => StagingTable.SendAsync(connection, SendsUnchanged ? null : dataset, _spare, cancellation), cancellation);
+            _sending = Task.Run(async () => _sentWhole += await StagingTable.SendAsync(connection, SendsUnchanged ? null : dataset, _spare, cancellation), cancellation);
     }
 }

@@ -69,14 +69,17 @@ internal static class StagingTable
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
-    /// <summary>Sends a chunk: of the records that their tickets have already only the names.</summary>
+    /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
     /// <param name="dataset">Whose tickets are asked what they have; null to send all of every record.</param>
-    public static async Task SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
+    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
     {
-        if (chunk.Records.Count > 0)
-            await CopyRecordsAsync(connection, chunk, dataset is null ? [] : await UnchangedAsync(connection, dataset, chunk, cancellation), cancellation);
         if (chunk.Rejects.Count > 0)
             await CopyRejectsAsync(connection, chunk, cancellation);
+        if (chunk.Records.Count == 0)
+            return 0;
+        var unchanged = dataset is null ? [] : await UnchangedAsync(connection, dataset, chunk, cancellation);
+        await CopyRecordsAsync(connection, chunk, unchanged, cancellation);
+        return chunk.Records.Count - unchanged.Count;
     }
 
     /// <summary>Of several records of a ticket in a file the last one stays. Says how many went.</summary>
