@@ -29,7 +29,9 @@ internal static class StagingTable
           text text not null,
           length bigint not null,
           sha256 text not null
-        ) on commit drop
+        ) on commit drop;
+        -- Joining a large file writes both sides to disk with the 4 MB that a server has by default.
+        select set_config('work_mem', '64MB', true) where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')
         """;
 
     private const string CopyRecordsSql = "copy staged_records (file, line, ticket_id, content_hash, raw) from stdin (format binary)";
