@@ -34,6 +34,8 @@ public static class MigrateProgram
         await TellAsync(plan, request.IsDryRun);
         if (!request.IsDryRun)
             await TellMissingRolesAsync(database, stop);
+        if (plan.TakeOver is { Obstacles: { Count: > 0 } obstacles })
+            throw new TakeOverException(obstacles);
         return ExitCode.Done;
     }
 
@@ -41,6 +43,8 @@ public static class MigrateProgram
     {
         foreach (var changed in plan.Changed)
             Log.Warning("{Migration} was applied with another text than this program carries; it is not applied again", changed.FileName);
+        foreach (var line in plan.TakeOver?.Lines ?? [])
+            await Console.Out.WriteLineAsync(line);
         foreach (var migration in plan.Pending)
             await Console.Out.WriteLineAsync($"{(isDryRun ? "pending" : "applied")}  {migration.FileName}");
         if (plan.Pending.Count == 0)

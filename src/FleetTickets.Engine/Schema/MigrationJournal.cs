@@ -4,8 +4,15 @@ using DbUp.Engine;
 namespace FleetTickets.Engine.Schema;
 
 /// <summary>DbUp's way to our ledger; each row is written in the transaction of its script.</summary>
-internal sealed class MigrationJournal : IJournal
+internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations) : IJournal
 {
+    // A take-over applies again what another program has recorded, without a checksum: from then on it is our text that counts.
+    private const string Record =
+        """
+        insert into tickets.schema_migrations as recorded (filename, checksum) values (@filename, @checksum)
+        on conflict (filename) do update set checksum = coalesce(recorded.checksum, excluded.checksum)
+        """;
+
     private const string CreateLedger =
         """
         do $$
@@ -39,10 +46,13 @@ internal sealed class MigrationJournal : IJournal
 
     public void StoreExecutedScript(SqlScript script, Func<IDbCommand> dbCommandFactory)
     {
+        // The steps of a take-over are no files.
+        if (migrations.FirstOrDefault(migration => migration.FileName == script.Name) is not { } applied)
+            return;
         using var command = dbCommandFactory();
-        command.CommandText = "insert into tickets.schema_migrations (filename, checksum) values (@filename, @checksum)";
-        Add(command, "filename", script.Name);
-        Add(command, "checksum", new Migration(script.Name, script.Contents).Checksum);
+        command.CommandText = Record;
+        Add(command, "filename", applied.FileName);
+        Add(command, "checksum", applied.Checksum);
         command.ExecuteNonQuery();
     }
 

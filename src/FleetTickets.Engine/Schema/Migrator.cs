@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Dapper;
 using DbUp;
+using DbUp.Builder;
 using DbUp.Engine;
 using Npgsql;
 
@@ -18,19 +19,37 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return MigrationPlan.For(migrations, await MigrationLedger.ReadAsync(connection, cancellation));
+        var ledger = await MigrationLedger.ReadAsync(connection, cancellation);
+        return await MigrationLedger.IsOfAnotherAsync(connection, migrations, ledger, cancellation)
+            ? MigrationPlan.For(migrations, await new Inspection(connection, migrations).ReadAsync(cancellation))
+            : MigrationPlan.For(migrations, ledger);
     }
 
     /// <returns>What was done: the pending migrations are applied.</returns>
     /// <exception cref="MigrationException">A script failed, or another migrator did not finish in time.</exception>
+    /// <exception cref="TakeOverException">Another program has made what is there, and something of it stands in the way.</exception>
     public async Task<MigrationPlan> ApplyAsync(CancellationToken cancellation)
     {
         await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
         var plan = await PlanAsync(cancellation);
+        if (plan.TakeOver is { Obstacles: { Count: > 0 } obstacles })
+            throw new TakeOverException(obstacles);
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
-        Upgrade(plan.Pending);
+        if (plan.TakeOver is { } takeOver)
+            Upgrade(TakeOverScripts.Of(takeOver, migrations), builder => builder.WithTransaction(), "Nothing was changed");
+        else
+            Upgrade(
+                await ScriptsAsync(plan.Pending, cancellation), builder => builder.WithTransactionPerScript(),
+                "Nothing of this script was applied, the ones before it stay");
         return plan;
+    }
+
+    private async Task<IEnumerable<SqlScript>> ScriptsAsync(IReadOnlyList<Migration> pending, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var taken = await OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation);
+        return pending.Select(migration => new SqlScript(migration.FileName, taken.In(migration.Sql)));
     }
 
     private async Task RequirePostgisAsync(CancellationToken cancellation)
@@ -43,13 +62,12 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     }
 
     // Synchronous, as DbUp is: a script that has begun is not interrupted.
-    private void Upgrade(IReadOnlyList<Migration> pending)
+    private void Upgrade(IEnumerable<SqlScript> scripts, Func<UpgradeEngineBuilder, UpgradeEngineBuilder> inTransactions, string whatIsLeft)
     {
         var connections = new StatementTrackingConnections(database);
-        var result = DeployChanges.To.PostgresqlDatabase(connections)
-            .WithScripts(pending.Select(migration => new SqlScript(migration.FileName, migration.Sql)))
-            .JournalTo(new MigrationJournal())
-            .WithTransactionPerScript()
+        var result = inTransactions(DeployChanges.To.PostgresqlDatabase(connections))
+            .WithScripts(new ScriptsInOrder([.. scripts]))
+            .JournalTo(new MigrationJournal(migrations))
             // Migrations contain $…$ quotes, which DbUp would take for its variables.
             .WithVariablesDisabled()
             // Rewriting a table takes as long as it takes; the default would give up after 30 s.
@@ -62,10 +80,10 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         // Without a script it was the connection that failed.
         if (result.ErrorScript is null)
             ExceptionDispatchInfo.Throw(result.Error);
-        throw Failed(result.ErrorScript.Name, connections.Current, result.Error);
+        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, whatIsLeft);
     }
 
-    private static MigrationException Failed(string script, Statement? statement, Exception error)
+    private static MigrationException Failed(string script, Statement? statement, Exception error, string whatIsLeft)
     {
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
         var where = statement is null ? "" : $", line {statement.Line}";
@@ -73,8 +91,7 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
             ? ""
             : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
         return new MigrationException(
-            $"migrations/{script}{where}: {reason}{begins}. "
-            + $"Nothing of this script was applied, the ones before it stay. {WhatToDo(error)} and run migrate again", error);
+            $"migrations/{script}{where}: {reason}{begins}. {whatIsLeft}. {WhatToDo(error)} and run migrate again", error);
     }
 
     private static string WhatToDo(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
