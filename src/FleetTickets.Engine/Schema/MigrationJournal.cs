@@ -4,7 +4,9 @@ using DbUp.Engine;
 namespace FleetTickets.Engine.Schema;
 
 /// <summary>DbUp's way to our ledger; each row is written in the transaction of its script.</summary>
-internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations) : IJournal
+/// <param name="migrations">What it records; other scripts are steps and leave no row.</param>
+/// <param name="hasOurColumns">False when the table may be of another program: its columns come with the take-over's first step.</param>
+internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations, bool hasOurColumns) : IJournal
 {
     // A take-over applies again what another program has recorded, without a checksum: from then on it is our text that counts.
     private const string Record =
@@ -28,6 +30,10 @@ internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations) : IJ
           applied_at timestamptz not null default now(),
           checksum text
         );
+        """;
+
+    internal const string DescribeLedger =
+        """
         comment on table tickets.schema_migrations is 'Migrations that were applied, one row a file.';
         comment on column tickets.schema_migrations.filename is 'Name of the file.';
         comment on column tickets.schema_migrations.applied_at is 'When it was applied.';
@@ -40,7 +46,7 @@ internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations) : IJ
     public void EnsureTableExistsAndIsLatestVersion(Func<IDbCommand> dbCommandFactory)
     {
         using var command = dbCommandFactory();
-        command.CommandText = CreateLedger;
+        command.CommandText = hasOurColumns ? CreateLedger + DescribeLedger : CreateLedger;
         command.ExecuteNonQuery();
     }
 

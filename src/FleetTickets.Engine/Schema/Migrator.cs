@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Dapper;
 using DbUp;
-using DbUp.Builder;
 using DbUp.Engine;
 using Npgsql;
 
@@ -37,11 +36,9 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
         if (plan.TakeOver is { } takeOver)
-            Upgrade(TakeOverScripts.Of(takeOver, migrations), builder => builder.WithTransaction(), "Nothing was changed");
+            Upgrade(TakeOverScripts.Of(takeOver, migrations), takesOver: true);
         else
-            Upgrade(
-                await ScriptsAsync(plan.Pending, cancellation), builder => builder.WithTransactionPerScript(),
-                "Nothing of this script was applied, the ones before it stay");
+            Upgrade(await ScriptsAsync(plan.Pending, cancellation), takesOver: false);
         return plan;
     }
 
@@ -62,12 +59,13 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     }
 
     // Synchronous, as DbUp is: a script that has begun is not interrupted.
-    private void Upgrade(IEnumerable<SqlScript> scripts, Func<UpgradeEngineBuilder, UpgradeEngineBuilder> inTransactions, string whatIsLeft)
+    private void Upgrade(IEnumerable<SqlScript> scripts, bool takesOver)
     {
         var connections = new StatementTrackingConnections(database);
-        var result = inTransactions(DeployChanges.To.PostgresqlDatabase(connections))
+        var builder = DeployChanges.To.PostgresqlDatabase(connections);
+        var result = (takesOver ? builder.WithTransaction() : builder.WithTransactionPerScript())
             .WithScripts(new ScriptsInOrder([.. scripts]))
-            .JournalTo(new MigrationJournal(migrations))
+            .JournalTo(new MigrationJournal(migrations, hasOurColumns: !takesOver))
             // Migrations contain $…$ quotes, which DbUp would take for its variables.
             .WithVariablesDisabled()
             // Rewriting a table takes as long as it takes; the default would give up after 30 s.
@@ -80,11 +78,12 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         // Without a script it was the connection that failed.
         if (result.ErrorScript is null)
             ExceptionDispatchInfo.Throw(result.Error);
-        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, whatIsLeft);
+        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, takesOver);
     }
 
-    private static MigrationException Failed(string script, Statement? statement, Exception error, string whatIsLeft)
+    private static MigrationException Failed(string script, Statement? statement, Exception error, bool takesOver)
     {
+        var whatIsLeft = takesOver ? "Nothing was changed" : "Nothing of this script was applied, the ones before it stay";
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
         var where = statement is null ? "" : $", line {statement.Line}";
         var begins = statement is null

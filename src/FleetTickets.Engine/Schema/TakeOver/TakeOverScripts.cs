@@ -19,7 +19,8 @@ internal static class TakeOverScripts
     public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations)
     {
         yield return Step("makes way",
-            [Patience, .. TwoNames(plan), .. plan.Statements("views"), .. plan.Statements("tables"), .. plan.Statements("functions")]);
+            [Patience, .. TwoNames(plan), .. plan.Statements("views"), .. plan.Statements("tables"), .. plan.Statements("functions"),
+                MigrationJournal.DescribeLedger]);
         yield return Step("makes what the columns are computed with", migrations.Where(IsOfTheOther).SelectMany(ComputingFunctions).Select(plan.Taken.In));
         yield return Step("computes the columns", plan.Statements("columns"));
         foreach (var migration in migrations)
