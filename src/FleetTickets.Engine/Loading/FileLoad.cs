@@ -41,6 +41,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
         if (status is FileStatus.Applied && await Ledger.IsDoneAsync(connection, dataset, state.Epoch, file.Upload, cancellation))
             return (null, null);
+        await OtherLoader.NoteAsync(connection, dataset, state, cancellation);
 
         await StagingTable.CreateAsync(connection, cancellation);
         var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);

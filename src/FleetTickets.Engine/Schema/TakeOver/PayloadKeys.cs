@@ -22,7 +22,8 @@ internal static class PayloadKeys
     /// <returns>The paths of a call without arguments; null when the call fails.</returns>
     public static async Task<IReadOnlyList<string>?> CallAsync(NpgsqlConnection connection, string function, CancellationToken cancellation)
     {
-        // Whoever wrote the function expected the search_path of a session.
+        // Whoever wrote the function expected the search_path of a session, and perhaps the right to write.
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var call = new NpgsqlCommand(TakeOverFile.Read("payload.sql").Replace("$function$", function, StringComparison.Ordinal), connection);
         try
         {

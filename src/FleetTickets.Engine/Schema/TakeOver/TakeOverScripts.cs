@@ -27,6 +27,7 @@ internal static class TakeOverScripts
             yield return new SqlScript(migration.FileName, plan.Taken.In(IsOfTheOther(migration) ? WithoutWhatIsDone(migration.Sql) : migration.Sql));
         yield return Step("gives back", plan.Statements("after"));
         yield return Step("keeps places", [TakeOverFile.Read("keep-places.sql")]);
+        yield return Step("keeps history", [TakeOverFile.Read("keep-history.sql")]);
     }
 
     private static SqlScript Step(string what, IEnumerable<string> statements) => new($"take-over: {what}", string.Join(";\n", statements));

@@ -55,11 +55,13 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
       when a.atttypid = 'bool'::regtype then 'flag'
       else 'other'
     end as kind,
+    pg_get_expr(d.adbin, d.adrelid) as default_value,
     a.attnotnull and not a.atthasdef and a.attidentity = '' as must_be_given,
     exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and i.indpred is null and a.attnum = any (i.indkey)) as in_key,
     exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey)) as in_primary_key
   from pg_class c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where c.relnamespace = to_regnamespace('tickets') and c.relkind in ('r', 'p') and c.relname in (select relation from target)
 ), counterpart as (
   select t.*, (select oid from there where relation = t.relation limit 1) as oid, same.type as same_type, same.kind as same_kind, other.name as theirs
@@ -116,6 +118,14 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   from target
   where rule in ('key', 'cluster') or (relation, name) in (('closure_events', 'dataset'), ('closure_events', 'ticket_id'), ('closure_events', 'closed_at'))
   group by relation
+), primary_key as (
+  select c.relname as relation, i.indexrelid, string_agg(a.attname, ', ' order by array_position(i.indkey::int2[], a.attnum)) as columns,
+    array_agg(a.attname::text order by a.attname::text) as key_columns
+  from pg_index i
+  join pg_class c on c.oid = i.indrelid and c.relnamespace = to_regnamespace('tickets')
+  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+  where i.indisprimary
+  group by c.relname, i.indexrelid
 ), lacks_key as (
   select k.relation, k.key_columns
   from keyed k
@@ -200,6 +210,23 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   union all
   select 'tickets.' || relation, 9, 'leaves', 'column ' || name || ' ' || type, null, null
   from left_over
+  union all
+  select 'tickets.' || p.relation, 9, 'leaves', 'column ' || p.theirs || ' ' || t.type, null, null
+  from pair p
+  join there t on t.relation = p.relation and t.name = p.theirs
+  union all
+  select 'tickets.' || t.relation, 9, 'leaves', format('the default of %s: %s', t.name, t.default_value), null, null
+  from there t
+  join target y using (relation, name)
+  where t.default_value is not null and y.fallback is null and t.default_value <> '''{}''::jsonb'
+  union all
+  select 'tickets.' || i.relation, 9, 'leaves', format('the key %s', i.columns), null, null
+  from primary_key i
+  join keyed k using (relation)
+  where i.key_columns <> k.key_columns and not exists (select from wrong_key w where w.indexrelid = i.indexrelid)
+  union all
+  select 'tickets.crq_daily_snapshot', 9, 'leaves', 'whatever tickets.inc_daily_snapshot has of its own, for it is made like that', null, null
+  where exists (select from there where relation = 'inc_daily_snapshot') and to_regclass('tickets.crq_daily_snapshot') is null
   union all
   select 'tickets.' || c.relation, 9, 'leaves', format('column %s as %s, which is %s in a new database', c.name, c.same_type, c.type), null, null
   from counterpart c

@@ -17,6 +17,11 @@ with right_on_tickets as (
   cross join (values ('tickets.geo_clusters'), ('tickets.geo_locations'), ('tickets.name_rules'), ('tickets.compiled_name_rules')) place (name)
   where privilege_type in ('INSERT', 'UPDATE')
   union
+  select grantee, privilege, 'tickets.uncaptured_writes'
+  from right_on_tickets
+  cross join (values ('select'), ('delete')) needed (privilege)
+  where privilege_type in ('INSERT', 'UPDATE')
+  union
   select case a.grantee when 0 then 'public' else a.grantee::regrole::text end, 'select', 'tickets.crq_daily_snapshot'
   from pg_class c
   cross join lateral aclexplode(c.relacl) a
