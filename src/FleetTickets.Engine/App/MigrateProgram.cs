@@ -67,7 +67,7 @@ public static class MigrateProgram
             await replacer.ReplaceAsync(replacements, stop);
         return ExitCode.Done;
 
-        static string Listed(IReadOnlyList<string>? keys) => keys is null ? "(the call fails)" : string.Join(", ", keys);
+        static string Listed(IReadOnlyList<string>? keys) => keys is null ? "(none: it is not there, or it fails)" : string.Join(", ", keys);
     }
 
     private static async Task TellMissingRolesAsync(NpgsqlDataSource database, CancellationToken stop)

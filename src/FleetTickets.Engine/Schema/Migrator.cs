@@ -14,6 +14,9 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     /// <summary>How long to wait for another migrator to finish.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a take-over waits for a table; all who want to read it wait too.</summary>
+    public TimeSpan TakeOverPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing, and works on a database without our schemas.</summary>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
     {
@@ -36,7 +39,7 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
         if (plan.TakeOver is { } takeOver)
-            Upgrade(TakeOverScripts.Of(takeOver, migrations), takesOver: true);
+            Upgrade(TakeOverScripts.Of(takeOver, migrations, TakeOverPatience), takesOver: true);
         else
             Upgrade(await ScriptsAsync(plan.Pending, cancellation), takesOver: false);
         return plan;

@@ -13,13 +13,10 @@ internal static class TakeOverScripts
     /// <summary>The last of the migrations that the other program numbers alike; their ALTERs are done at once, for each table in one.</summary>
     private const string LastOfTheOther = "19";
 
-    // Waiting for a table would keep all its readers waiting too.
-    private const string Patience = "set local lock_timeout = '10s'";
-
-    public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations)
+    public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations, TimeSpan patience)
     {
         yield return Step("makes way",
-            [Patience, .. TwoNames(plan), .. plan.Statements("views"), .. plan.Statements("tables"), .. plan.Statements("functions"),
+            [$"set local lock_timeout = {patience.TotalMilliseconds:0}", .. TwoNames(plan), .. plan.Statements("views"), .. plan.Statements("tables"), .. plan.Statements("functions"),
                 MigrationJournal.DescribeLedger]);
         yield return Step("makes what the columns are computed with", migrations.Where(IsOfTheOther).SelectMany(ComputingFunctions).Select(plan.Taken.In));
         yield return Step("computes the columns", plan.Statements("columns"));

@@ -161,6 +161,9 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
     format('alter table tickets.%I add column %I %s', p.relation, p.name, p.type)
   from pair p
   union all
+  select distinct 'tickets.tg_two_names()', 2, 'adds', 'the trigger function that keeps columns of two names equal', null, null
+  from pair
+  union all
   select 'tickets.' || c.relation, 2, 'adds', format('column %s', c.name), 'tables',
     format('alter table tickets.%I add column %I %s%s', c.relation, c.name, c.type,
       case

@@ -55,6 +55,9 @@ with ours (name, type) as (
   from (values ('tickets.inc_open_sla'), ('tickets.crq_open_sla')) twin (name)
   where exists (select from sla where not replaced)
   union all
+  select 'tickets.crq_open_sla', 2, 'leaves', 'the name, as that of its twin: ours is tickets.crq_open_sla_v2', null, null
+  where exists (select from sla where not replaced) and not exists (select from sla where object = 'tickets.crq_open_sla')
+  union all
   select object, 3, null, null, 'views', format('drop view %s', object)
   from sla
   union all
