@@ -8,8 +8,8 @@ public sealed class ObstacleTests(PostgresFixture postgres)
     public static TheoryData<string, string> Obstacles => new()
     {
         {
-            "alter table tickets.schema_migrations drop constraint schema_migrations_pkey",
-            "tickets.schema_migrations cannot be read: no column that can be the file name, the only text key (text) among: filename text, applied_at timestamp with time zone"
+            "alter table tickets.schema_migrations rename filename to script; alter table tickets.schema_migrations drop constraint schema_migrations_pkey",
+            "tickets.schema_migrations cannot be read: no column that can be the file name, the only text key (text) among: script text, applied_at timestamp with time zone"
         },
         {
             "alter table tickets.import_meta alter column metadata drop default, alter column metadata type text using metadata::text",

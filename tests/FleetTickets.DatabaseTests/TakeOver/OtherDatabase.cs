@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Dapper;
 using FleetTickets.Engine.Schema;
 using FleetTickets.TestServers;
+using Npgsql;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 
@@ -21,6 +23,22 @@ internal sealed class OtherDatabase : IAsyncDisposable
         ["after 18 of another name"] = ["at-10", "then-15", "then-17", "rows", "then-18", "other-reading"],
     };
 
+    private const string Remember =
+        """
+        create schema before;
+        create table before.tickets as select ticket_id, raw, ingested_at, geo_source, geom from tickets.inc;
+        create table before.rows as
+        select 'schema_migrations' as relation, to_jsonb(t) as row from tickets.schema_migrations t
+        union all select 'import_meta', to_jsonb(t) from tickets.import_meta t
+        union all select 'geo_clusters', to_jsonb(t) from tickets.geo_clusters t
+        union all select 'geo_locations', to_jsonb(t) from tickets.geo_locations t
+        union all select 'closure_events', to_jsonb(t) from tickets.closure_events t
+        union all select 'inc_daily_snapshot', to_jsonb(t) from tickets.inc_daily_snapshot t;
+        analyze;
+        """;
+
+    private static readonly ConcurrentDictionary<(PostgresServer, string, bool), Lazy<Task<string>>> _templates = new();
+
     private OtherDatabase(TestDatabase database) => Database = database;
 
     public static TheoryData<string> Shapes => [.. _shapes.Keys];
@@ -31,22 +49,30 @@ internal sealed class OtherDatabase : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<OtherDatabase> CreateAsync(PostgresFixture postgres, string shape)
+    public static Task<OtherDatabase> CreateAsync(PostgresFixture postgres, string shape) => CopyAsync(postgres, shape, takenOver: false);
+
+    /// <summary>What the other program knew, taken over; the schema <c>before</c> holds its rows as they were.</summary>
+    public static Task<OtherDatabase> TakenOverAsync(PostgresFixture postgres, string shape) => CopyAsync(postgres, shape, takenOver: true);
+
+    private static async Task<OtherDatabase> CopyAsync(PostgresFixture postgres, string shape, bool takenOver)
     {
-        var database = new OtherDatabase(await postgres.Server.CreateDatabaseAsync(cancellation: Cancellation));
-        foreach (var file in _shapes[shape])
-            await database.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "takeover", file + ".sql"), Cancellation));
-        // The extension brought types that the connections so far do not know.
-        await database.Database.DataSource.ReloadTypesAsync(Cancellation);
-        return database;
+        var template = await _templates.GetOrAdd(
+            (postgres.Server, shape, takenOver),
+            _ => new Lazy<Task<string>>(() => postgres.Server.CreateTemplateAsync((connection, _) => PrepareAsync(connection, shape, takenOver)))).Value;
+        return new OtherDatabase(await postgres.Server.CreateDatabaseAsync(template, cancellation: Cancellation));
     }
 
-    /// <summary>What the other program knew, taken over.</summary>
-    public static async Task<OtherDatabase> TakenOverAsync(PostgresFixture postgres, string shape)
+    private static async Task PrepareAsync(string connectionString, string shape, bool takenOver)
     {
-        var database = await CreateAsync(postgres, shape);
-        await database.Migrator.ApplyAsync(Cancellation);
-        return database;
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using (var connection = await source.OpenConnectionAsync())
+        {
+            foreach (var file in _shapes[shape])
+                await connection.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "takeover", file + ".sql")));
+            await connection.ExecuteAsync(Remember);
+        }
+        if (takenOver)
+            await new Migrator(source, Migration.All).ApplyAsync(CancellationToken.None);
     }
 
     public async Task ExecuteAsync(string sql, object? parameters = null)

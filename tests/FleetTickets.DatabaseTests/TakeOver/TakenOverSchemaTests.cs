@@ -17,12 +17,12 @@ public sealed class TakenOverSchemaTests(PostgresFixture postgres)
     {
         await using var fresh = await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: Cancellation);
         await using var other = await OtherDatabase.CreateAsync(postgres, shape);
+        await using var takenOver = await OtherDatabase.TakenOverAsync(postgres, shape);
+
         var plan = await other.Migrator.PlanAsync(Cancellation);
 
-        await other.Migrator.ApplyAsync(Cancellation);
-
         var different = await SchemaLines.ReadAsync(fresh.DataSource);
-        different.SymmetricExceptWith(await SchemaLines.ReadAsync(other.Database.DataSource));
+        different.SymmetricExceptWith(await SchemaLines.ReadAsync(takenOver.Database.DataSource));
         Assert.Equal([], different.Where(said => !IsNamed(said, plan.TakeOver!)).Order());
     }
 
@@ -52,6 +52,19 @@ public sealed class TakenOverSchemaTests(PostgresFixture postgres)
         Assert.Empty(again.Changed);
         await using var connection = await other.Database.DataSource.OpenConnectionAsync(Cancellation);
         Assert.Empty((await SchemaCheck.ReadAsync(connection, Cancellation)).Missing);
+    }
+
+    [Fact]
+    public async Task TheReportSaysOfEachObjectWhatBecomesOfIt()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 15, other key");
+
+        var plan = await other.Migrator.PlanAsync(Cancellation);
+
+        // The user that the tests connect as has a name of his own on each server.
+        var user = await other.ScalarAsync<string>("select current_user");
+        var report = string.Join('\n', plan.TakeOver!.Lines).Replace($"select for {user}", "select for OWNER", StringComparison.Ordinal) + "\n";
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "take-over-report.txt"), Cancellation), report);
     }
 
     [Fact]

@@ -27,14 +27,16 @@ with ours as (
   where t.name in (select name from ours where not is_read) and t.oid not in (select oid from same)
     and exists (select from ours o where o.name = t.name and o.arguments_taken between t.pronargs - t.pronargdefaults and t.pronargs) and t.pronargdefaults > 0
 ), dependent as (
-  select i.object, coalesce('view ' || nullif(r.ev_class, 0)::regclass, pg_describe_object(d.classid, d.objid, d.objsubid)) as user_of_it
+  select i.object, coalesce(
+      (select case c.relkind when 'm' then 'materialized view ' else 'view ' end || c.oid::regclass from pg_class c where c.oid = r.ev_class),
+      pg_describe_object(d.classid, d.objid, d.objsubid)) as user_of_it
   from inner_side i
   join pg_depend d on d.refclassid = 'pg_proc'::regclass and d.refobjid = i.oid and d.deptype = 'n'
   left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
   left join pg_attrdef v on d.classid = 'pg_attrdef'::regclass and v.oid = d.objid
   where not i.is_trigger
-    and r.ev_class::regclass::text is distinct from 'tickets.inc_open_sla' and r.ev_class::regclass::text is distinct from 'tickets.crq_open_sla'
-    and v.adrelid is distinct from to_regclass('tickets.inc') and v.adrelid is distinct from to_regclass('tickets.crq')
+    and not coalesce(r.ev_class::regclass::text in ('tickets.inc_open_sla', 'tickets.crq_open_sla'), false)
+    and not coalesce(v.adrelid::regclass::text in ('tickets.inc', 'tickets.crq'), false)
     and not (d.classid = 'pg_proc'::regclass and (select pronamespace from pg_proc p where p.oid = d.objid) = to_regnamespace('reporting'))
 ), kept_rights as (
   select object, proowner, proacl, prosecdef from inner_side
@@ -71,6 +73,10 @@ with ours as (
   where is_parsed
   union all
   select object, 5, null, null, 'after', format('alter function %s security definer', object)
+  from kept_rights
+  where prosecdef
+  union all
+  select object, 5, 'leaves', 'SECURITY DEFINER', null, null
   from kept_rights
   where prosecdef
   union all

@@ -125,7 +125,7 @@ with postgis as (
   from dependent d
   group by d.relation, d.classid, d.objid, d.objsubid, d.ev_class
   union all
-  select t.relation, 1, 'is there', format('%s columns, about %s rows', (select count(*) from there h where h.oid = t.oid), c.reltuples::bigint), null, null
+  select t.relation, 1, 'is there', (select count(*) from there h where h.oid = t.oid) || ' columns' || case when c.reltuples >= 0 then format(', about %s rows', c.reltuples::bigint) else '' end, null, null
   from ticket_table t
   join pg_class c on c.oid = t.oid
   union all

@@ -20,7 +20,9 @@ with ours (name, type) as (
 ), sla as (
   select *, not_ours is null as replaced from there where object in ('tickets.inc_open_sla', 'tickets.crq_open_sla') and relkind = 'v'
 ), dependent as (
-  select s.object, coalesce('view ' || nullif(r.ev_class, 0)::regclass, pg_describe_object(d.classid, d.objid, d.objsubid)) as user_of_it
+  select s.object, coalesce(
+      (select case c.relkind when 'm' then 'materialized view ' else 'view ' end || c.oid::regclass from pg_class c where c.oid = r.ev_class),
+      pg_describe_object(d.classid, d.objid, d.objsubid)) as user_of_it
   from sla s
   join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = s.oid
   left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
