@@ -13,11 +13,11 @@ public sealed class TakeOverTests(SharedPostgres postgres)
         var dryRun = (await bench.RunAsync(Programs.Migrate, "--dry-run")).Expect(0);
         Assert.Contains("tickets.inc\n  is there       26 columns", dryRun.Output, StringComparison.Ordinal);
         Assert.Contains("pending  01_tickets_schema.sql", dryRun.Output, StringComparison.Ordinal);
-        (await bench.RunAsync(Programs.Inc, "--status")).Expect(2);
+        (await bench.RunAsync(Programs.Inc, "--from-bucket")).Expect(2);
 
         Assert.Contains("applied  10_inc_history_capture.sql", (await bench.RunAsync(Programs.Migrate)).Expect(0).Output, StringComparison.Ordinal);
         Assert.Equal("The schema is up to date.\n", (await bench.RunAsync(Programs.Migrate, "--dry-run")).Expect(0).Output);
-        (await bench.RunAsync(Programs.Inc, "--status")).Expect(0);
+        (await bench.RunAsync(Programs.Inc, "--from-bucket")).Expect(0);
     }
 
     [Theory]

@@ -61,9 +61,7 @@ public sealed class TakenOverSchemaTests(PostgresFixture postgres)
 
         var plan = await other.Migrator.PlanAsync(Cancellation);
 
-        // The user that the tests connect as has a name of his own on each server.
-        var user = await other.ScalarAsync<string>("select current_user");
-        var report = string.Join('\n', plan.TakeOver!.Lines).Replace($"select for {user}", "select for OWNER", StringComparison.Ordinal) + "\n";
+        var report = string.Join('\n', plan.TakeOver!.Lines) + "\n";
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "take-over-report.txt"), Cancellation), report);
     }
 

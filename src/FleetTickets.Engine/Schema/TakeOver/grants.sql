@@ -28,7 +28,8 @@ with right_on_tickets as (
   where c.oid = to_regclass('tickets.inc_daily_snapshot') and a.privilege_type = 'SELECT'
 ), new_right as (
   select * from also
-  where case
+  -- Whoever takes over owns what is new.
+  where grantee <> quote_ident(current_user) and case
       when to_regclass(object) is null or grantee = 'public' then true
       else not has_table_privilege(grantee::regrole, to_regclass(object), privilege)
     end
