@@ -28,8 +28,11 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
         // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
         var beginsReseed = reseed && !state.ReseedUnfinished;
-        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, run.Clock.GetUtcNow());
+        var now = run.Clock.GetUtcNow();
+        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, now);
         Tell(stage.Report, plan, listing.Count);
+        stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
+        stage.Report.IsStalled = stage.Report.Silence > FeedHours.StalledAfter;
         if (beginsReseed && plan.ToLoad.Count > 0)
             await stage.RaiseEpochAsync(cancellation);
 
@@ -61,8 +64,10 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
             return;
         }
-        foreach (var file in files)
-            await LoadAsync(stage, archive, [file], cancellation);
+        // One of them cannot be used. In halves, so that it soon stands alone and the others are still loaded together.
+        var half = files.Count / 2;
+        await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
+        await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);
     }
 
     private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)

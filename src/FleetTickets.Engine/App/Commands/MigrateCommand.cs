@@ -12,7 +12,8 @@ internal sealed class MigrateCommand
 
     public MigrateCommand()
     {
-        Root = new RootCommand("Applies the migrations that the database lacks, in order, each in a transaction of its own.") { HelpName = "migrate" };
+        Root = new RootCommand(
+            $"Applies the migrations that the database lacks, in order, each in a transaction of its own.\n\n{Variables.HelpFor(SettingsNeeds.None)}") { HelpName = "migrate" };
         Root.Add(_dryRun);
         Root.Add(_replaceReadFunctions);
         _common.AddTo(Root);
