@@ -10,7 +10,7 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
 
     public async Task<TakeOverPlan> ReadAsync(CancellationToken cancellation)
     {
-        var findings = new List<Finding>();
+        var findings = new List<TakeOverFinding>();
         await using (var reading = await connection.BeginTransactionAsync(cancellation))
         {
             // With nothing but pg_catalog in the path, the catalog spells every other name out in full.
@@ -23,7 +23,7 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
             findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
             findings.AddRange(await AskAsync("grants.sql", [], cancellation));
         }
-        var judged = new List<Finding>();
+        var judged = new List<TakeOverFinding>();
         foreach (var group in findings.GroupBy(finding => finding.Object))
             judged.AddRange(await ReadFunction.JudgeAsync(connection, [.. group], cancellation));
         return TakeOverPlan.Of(judged);
@@ -36,15 +36,15 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         [.. _ours.Functions.Select(function => function.Result)],
     ];
 
-    private async Task<IReadOnlyList<Finding>> AskAsync(string file, string[][] parameters, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TakeOverFinding>> AskAsync(string file, string[][] parameters, CancellationToken cancellation)
     {
         await using var question = new NpgsqlCommand(TakeOverFile.Read(file), connection);
         foreach (var parameter in parameters)
             question.Parameters.Add(new NpgsqlParameter { Value = parameter, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await using var rows = await question.ExecuteReaderAsync(cancellation);
-        var findings = new List<Finding>();
+        var findings = new List<TakeOverFinding>();
         while (await rows.ReadAsync(cancellation))
-            findings.Add(new Finding(rows.GetString(0), Text(rows, 1), Text(rows, 2), Text(rows, 3), Text(rows, 4)));
+            findings.Add(new TakeOverFinding(rows.GetString(0), Text(rows, 1), Text(rows, 2), Text(rows, 3), Text(rows, 4)));
         return findings;
     }
 

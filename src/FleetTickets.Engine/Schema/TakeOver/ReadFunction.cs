@@ -13,7 +13,7 @@ internal static class ReadFunction
     private const string UnlessReplaced = "unless replaced";
 
     /// <summary>Replaces the verdict on one object that is still open by a final one.</summary>
-    public static async Task<IReadOnlyList<Finding>> JudgeAsync(NpgsqlConnection connection, IReadOnlyList<Finding> findings, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<TakeOverFinding>> JudgeAsync(NpgsqlConnection connection, IReadOnlyList<TakeOverFinding> findings, CancellationToken cancellation)
     {
         if (findings.FirstOrDefault(finding => finding.Verb is Alike or Other) is not { } open)
             return findings;
@@ -23,10 +23,10 @@ internal static class ReadFunction
             : await WhatOursLacksAsync(connection, name, cancellation);
         var others = findings.Where(finding => finding != open);
         return reason is null
-            ? [new Finding(open.Object, Finding.Changes, "becomes ours, which has all its keys; grants, owner and security stay", null, null),
+            ? [new TakeOverFinding(open.Object, TakeOverFinding.Changes, "becomes ours, which has all its keys; grants, owner and security stay", null, null),
                 .. others.Where(finding => finding.Verb is not UnlessReplaced)]
-            : [new Finding(open.Object, Finding.Leaves, $"the function, for it {reason}; ours is {name}{OtherNames.Suffix}", null, null),
-                new Finding(open.Object, OtherNames.Verb, null, null, name),
+            : [new TakeOverFinding(open.Object, TakeOverFinding.Leaves, $"the function, for it {reason}; ours is {name}{OtherNames.Suffix}", null, null),
+                new TakeOverFinding(open.Object, OtherNames.Verb, null, null, name),
                 .. others.Select(finding => finding.Verb is UnlessReplaced ? finding with { Verb = null } : finding)];
     }
 

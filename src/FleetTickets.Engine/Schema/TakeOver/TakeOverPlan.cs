@@ -3,14 +3,14 @@ namespace FleetTickets.Engine.Schema;
 /// <summary>How a database that another program has kept becomes ours: what a person reads of it, and the steps.</summary>
 public sealed record TakeOverPlan
 {
-    private TakeOverPlan(IReadOnlyList<Finding> findings, OtherNames taken)
+    private TakeOverPlan(IReadOnlyList<TakeOverFinding> findings, OtherNames taken)
     {
         Findings = findings;
         Taken = taken;
     }
 
     /// <summary>What is there, object by object, and what is done about it.</summary>
-    internal IReadOnlyList<Finding> Findings { get; }
+    internal IReadOnlyList<TakeOverFinding> Findings { get; }
 
     /// <summary>Names of ours that somebody's own objects keep.</summary>
     internal OtherNames Taken { get; }
@@ -33,7 +33,7 @@ public sealed record TakeOverPlan
         Findings.Where(finding => finding.Stage == stage && finding.Statement is not null).Select(finding => finding.Statement!);
 
     /// <summary>Plain columns share a line; every other sentence has its own.</summary>
-    private static IEnumerable<string> Sentences(IGrouping<string, Finding> said)
+    private static IEnumerable<string> Sentences(IGrouping<string, TakeOverFinding> said)
     {
         const string Column = "column ";
         var columns = said.ToLookup(finding => finding.Detail!.StartsWith(Column, StringComparison.Ordinal) && !finding.Detail.Contains(',', StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed record TakeOverPlan
 
     private static string Sentence(string verb, string detail) => $"  {verb,-14} {detail}";
 
-    internal static TakeOverPlan Of(IReadOnlyList<Finding> findings) => new(
+    internal static TakeOverPlan Of(IReadOnlyList<TakeOverFinding> findings) => new(
         findings,
         new OtherNames([.. findings.Where(finding => finding.Verb is OtherNames.Verb).Select(finding => finding.Statement!).Distinct()]));
 }

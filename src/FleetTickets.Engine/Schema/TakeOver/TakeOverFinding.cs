@@ -5,7 +5,7 @@ namespace FleetTickets.Engine.Schema;
 /// <param name="Verb">What a person is told: is there, adds, changes, drops, leaves; or why nothing can be done. Null: a step of another finding.</param>
 /// <param name="Detail">The rest of the sentence.</param>
 /// <param name="Stage">When the statement runs; null without one.</param>
-internal sealed record Finding(string Object, string? Verb, string? Detail, string? Stage, string? Statement)
+internal sealed record TakeOverFinding(string Object, string? Verb, string? Detail, string? Stage, string? Statement)
 {
     public const string Leaves = "leaves";
     public const string Changes = "changes";
