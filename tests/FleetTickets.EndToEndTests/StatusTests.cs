@@ -34,6 +34,20 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         Assert.Equal(KeysOf(approved), KeysOf(status.Output));
     }
 
+    [Fact]
+    public async Task AnOlderSchemaIsToldAndIsForAPerson()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+        await bench.RowsAsync("delete from tickets.schema_migrations where filename = '30_cheaper_columns.sql' returning 1");
+
+        var status = (await bench.RunAsync(Dataset.Name, "--status", "--stalled-after", "48")).Expect(3);
+        var drain = (await bench.DrainAsync(Dataset)).Expect(2);
+
+        Assert.Contains("lacks 1 migration:  30_cheaper_columns.sql", status.Output, StringComparison.Ordinal);
+        Assert.Contains("tickets      total ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("it lacks 30_cheaper_columns.sql", drain.Errors, StringComparison.Ordinal);
+    }
+
     /// <summary>Six files of yesterday.</summary>
     private async Task<Workbench> BenchWithRecentFeedAsync()
     {
@@ -47,7 +61,10 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         return bench;
     }
 
-    /// <summary>Names of the properties and of those inside them; the ways to place a ticket are data, not keys.</summary>
+    /// <summary>
+    /// Names of the properties and of those inside them; the ways to place a ticket are data, not keys, and what a quiet bench has none of
+    /// is held by the approved text alone.
+    /// </summary>
     private static IEnumerable<string> KeysOf(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -56,7 +73,8 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
 
     private static IEnumerable<string> KeysOf(string name, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object when name is not "geo_sources" => [name, .. value.EnumerateObject().SelectMany(inner => KeysOf($"{name}.{inner.Name}", inner.Value))],
+        _ when name is "geo_sources" or "geocoder_budgets" or "held_by" or "alarms" => [name],
+        JsonValueKind.Object => [name, .. value.EnumerateObject().SelectMany(inner => KeysOf($"{name}.{inner.Name}", inner.Value))],
         JsonValueKind.Array when value.GetArrayLength() > 0 => KeysOf(name, value[0]),
         _ => [name],
     };

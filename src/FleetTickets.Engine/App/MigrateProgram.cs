@@ -30,11 +30,15 @@ public static class MigrateProgram
 
     private static async Task<int> MigrateAsync(NpgsqlDataSource database, MigrateRequest request, CancellationToken stop)
     {
+        if (request.ReplacesReadFunctions)
+            return await ReplaceAsync(new ReadSideReplacer(database, Migration.All), request.IsDryRun, stop);
         var migrator = new Migrator(database, Migration.All);
         var plan = request.IsDryRun ? await migrator.PlanAsync(stop) : await migrator.ApplyAsync(stop);
         await TellAsync(plan, request.IsDryRun);
         if (!request.IsDryRun)
             await TellMissingRolesAsync(database, stop);
+        if (plan.TakeOver is { Obstacles: { Count: > 0 } obstacles })
+            throw new TakeOverException(obstacles);
         return ExitCode.Done;
     }
 
@@ -42,10 +46,29 @@ public static class MigrateProgram
     {
         foreach (var changed in plan.Changed)
             Log.Warning("{Migration} was applied with another text than this program carries; it is not applied again", changed.FileName);
+        foreach (var line in plan.TakeOver?.Lines ?? [])
+            await Console.Out.WriteLineAsync(line);
         foreach (var migration in plan.Pending)
             await Console.Out.WriteLineAsync($"{(isDryRun ? "pending" : "applied")}  {migration.FileName}");
         if (plan.Pending.Count == 0)
             await Console.Out.WriteLineAsync("The schema is up to date.");
+    }
+
+    private static async Task<int> ReplaceAsync(ReadSideReplacer replacer, bool isDryRun, CancellationToken stop)
+    {
+        var replacements = await replacer.PlanAsync(stop);
+        foreach (var replacement in replacements)
+        {
+            await Console.Out.WriteLineAsync(
+                $"{replacement.Name}\n  old keys  {Listed(replacement.OldKeys)}\n  new keys  {Listed(replacement.NewKeys)}");
+        }
+        if (replacements.Count == 0)
+            await Console.Out.WriteLineAsync("Every function and view of ours has its name.");
+        else if (!isDryRun)
+            await replacer.ReplaceAsync(replacements, stop);
+        return ExitCode.Done;
+
+        static string Listed(IReadOnlyList<string>? keys) => keys is null ? "(none: it is not there, or it fails)" : string.Join(", ", keys);
     }
 
     private static async Task TellMissingRolesAsync(NpgsqlDataSource database, CancellationToken stop)

@@ -69,8 +69,8 @@ internal static class ProgramFrame
             case DatasetBusyException busy:
                 Log.Warning("{Reason}. Nothing was done", busy.Message);
                 return ExitCode.Busy;
-            case SchemaOutdatedException outdated:
-                Log.Error("{Reason}", outdated.Message);
+            case SchemaOutdatedException or TakeOverException:
+                Log.Error("{Reason}", failure.Message);
                 return ExitCode.Usage;
             case MigrationException or BucketException or DatabaseException or NpgsqlException:
                 Log.Error(failure, "{Reason}", FailureText.Of(failure));

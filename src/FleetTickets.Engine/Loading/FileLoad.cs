@@ -47,6 +47,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         var files = status is FileStatus.Applied ? await NotDoneAsync(connection, listed, state, cancellation) : listed;
         if (files.Count == 0)
             return ([], null);
+        await OtherLoader.NoteAsync(connection, dataset, state, cancellation);
 
         var (staged, changed) = await StageAsync(connection, files, open, cancellation);
         await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);

@@ -29,7 +29,9 @@ internal static class StagingTable
           text text not null,
           length bigint not null,
           sha256 text not null
-        ) on commit drop
+        ) on commit drop;
+        -- Joining a large file writes both sides to disk with the 4 MB that a server has by default.
+        select set_config('work_mem', '64MB', true) where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')
         """;
 
     private const string CopyRecordsSql = "copy staged_records (file, line, ticket_id, content_hash, raw) from stdin (format binary)";
@@ -70,13 +72,14 @@ internal static class StagingTable
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
     /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
-    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
+    /// <param name="dataset">Whose tickets are asked what they have; null to send all of every record.</param>
+    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
     {
         if (chunk.Rejects.Count > 0)
             await CopyRejectsAsync(connection, chunk, cancellation);
         if (chunk.Records.Count == 0)
             return 0;
-        var unchanged = await UnchangedAsync(connection, dataset, chunk, cancellation);
+        var unchanged = dataset is null ? [] : await UnchangedAsync(connection, dataset, chunk, cancellation);
         await CopyRecordsAsync(connection, chunk, unchanged, cancellation);
         return chunk.Records.Count - unchanged.Count;
     }

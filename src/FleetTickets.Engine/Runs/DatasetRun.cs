@@ -109,6 +109,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         OperationCanceledException => new RunEnd("stopped", null, null),
         // The run's own lock was ours, and yet somebody held the row: behind a pooler that shares sessions.
         DatasetBusyException busy => new RunEnd("busy", 75, busy.Message),
+        FileChoiceException refused => new RunEnd("refused", 2, refused.Message),
         _ => new RunEnd("failed", 1, FailureText.Of(failure)),
     };
 

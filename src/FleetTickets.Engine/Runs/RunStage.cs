@@ -84,4 +84,28 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
             return null;
         }
     }
+
+    public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        return await LedgerFile.AllAsync(transaction.Connection, run.Dataset, cancellation);
+    }
+
+    /// <summary>Notes that an upload shall not be applied.</summary>
+    public async Task SkipAsync(ChangeFile file, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, report.RunId, file, cancellation);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Notes that a skipped upload may be applied after all.</summary>
+    public async Task TakeBackAsync(LedgerFile skipped, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, report.RunId, skipped, cancellation);
+        await transaction.CommitAsync();
+    }
 }

@@ -4,8 +4,17 @@ using DbUp.Engine;
 namespace FleetTickets.Engine.Schema;
 
 /// <summary>DbUp's way to our ledger; each row is written in the transaction of its script.</summary>
-internal sealed class MigrationJournal : IJournal
+/// <param name="migrations">What it records; other scripts are steps and leave no row.</param>
+/// <param name="hasOurColumns">False when the table may be of another program: its columns come with the take-over's first step.</param>
+internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations, bool hasOurColumns) : IJournal
 {
+    // A take-over applies again what another program has recorded, without a checksum: from then on it is our text that counts.
+    private const string Record =
+        """
+        insert into tickets.schema_migrations as recorded (filename, checksum) values (@filename, @checksum)
+        on conflict (filename) do update set checksum = coalesce(recorded.checksum, excluded.checksum)
+        """;
+
     private const string CreateLedger =
         """
         do $$
@@ -21,6 +30,10 @@ internal sealed class MigrationJournal : IJournal
           applied_at timestamptz not null default now(),
           checksum text
         );
+        """;
+
+    internal const string DescribeLedger =
+        """
         comment on table tickets.schema_migrations is 'Migrations that were applied, one row a file.';
         comment on column tickets.schema_migrations.filename is 'Name of the file.';
         comment on column tickets.schema_migrations.applied_at is 'When it was applied.';
@@ -33,16 +46,19 @@ internal sealed class MigrationJournal : IJournal
     public void EnsureTableExistsAndIsLatestVersion(Func<IDbCommand> dbCommandFactory)
     {
         using var command = dbCommandFactory();
-        command.CommandText = CreateLedger;
+        command.CommandText = hasOurColumns ? CreateLedger + DescribeLedger : CreateLedger;
         command.ExecuteNonQuery();
     }
 
     public void StoreExecutedScript(SqlScript script, Func<IDbCommand> dbCommandFactory)
     {
+        // The steps of a take-over are no files.
+        if (migrations.FirstOrDefault(migration => migration.FileName == script.Name) is not { } applied)
+            return;
         using var command = dbCommandFactory();
-        command.CommandText = "insert into tickets.schema_migrations (filename, checksum) values (@filename, @checksum)";
-        Add(command, "filename", script.Name);
-        Add(command, "checksum", new Migration(script.Name, script.Contents).Checksum);
+        command.CommandText = Record;
+        Add(command, "filename", applied.FileName);
+        Add(command, "checksum", applied.Checksum);
         command.ExecuteNonQuery();
     }
 

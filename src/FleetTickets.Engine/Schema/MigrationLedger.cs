@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Datasets;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -6,7 +7,10 @@ namespace FleetTickets.Engine.Schema;
 /// <summary>What tickets.schema_migrations says was applied: file names and their checksums, NULL where another tool kept none.</summary>
 internal static class MigrationLedger
 {
-    /// <returns>Nothing on a database that was never migrated.</returns>
+    // None of the checksums is ours, and yet there are tickets: another program has made them.
+    private const string IsOfAnotherSql = "select exists (select from unnest(@tables) name where to_regclass(name) is not null)";
+
+    /// <returns>Nothing on a database that was never migrated, or whose ledger is not written by this program.</returns>
     public static async Task<IReadOnlyDictionary<string, string?>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         try
@@ -15,11 +19,18 @@ internal static class MigrationLedger
                 "select filename, checksum from tickets.schema_migrations", new { cancellation });
             return rows.ToDictionary(row => row.FileName, row => row.Checksum);
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
         {
             return new Dictionary<string, string?>();
         }
     }
+
+    /// <summary>Whether another program has made what is there.</summary>
+    public static async Task<bool> IsOfAnotherAsync(
+        NpgsqlConnection connection, IReadOnlyList<Migration> migrations, IReadOnlyDictionary<string, string?> ledger, CancellationToken cancellation) =>
+        !migrations.Any(migration => ledger.GetValueOrDefault(migration.FileName) == migration.Checksum)
+        && await connection.ExecuteScalarAsync<bool>(
+            IsOfAnotherSql, new { tables = (object)TicketDatasets.All.Select(dataset => dataset.Table).ToArray(), cancellation });
 
     internal sealed record AppliedMigration(string FileName, string? Checksum);
 }

@@ -14,23 +14,42 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     /// <summary>How long to wait for another migrator to finish.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a take-over waits for a table; all who want to read it wait too.</summary>
+    public TimeSpan TakeOverPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing, and works on a database without our schemas.</summary>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return MigrationPlan.For(migrations, await MigrationLedger.ReadAsync(connection, cancellation));
+        var ledger = await MigrationLedger.ReadAsync(connection, cancellation);
+        return await MigrationLedger.IsOfAnotherAsync(connection, migrations, ledger, cancellation)
+            ? MigrationPlan.For(migrations, await new Inspection(connection, migrations).ReadAsync(cancellation))
+            : MigrationPlan.For(migrations, ledger);
     }
 
     /// <returns>What was done: the pending migrations are applied.</returns>
     /// <exception cref="MigrationException">A script failed, or another migrator did not finish in time.</exception>
+    /// <exception cref="TakeOverException">Another program has made what is there, and something of it stands in the way.</exception>
     public async Task<MigrationPlan> ApplyAsync(CancellationToken cancellation)
     {
         await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
         var plan = await PlanAsync(cancellation);
+        if (plan.TakeOver is { Obstacles: { Count: > 0 } obstacles })
+            throw new TakeOverException(obstacles);
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
-        Upgrade(plan.Pending);
+        if (plan.TakeOver is { } takeOver)
+            Upgrade(TakeOverScripts.Of(takeOver, migrations, TakeOverPatience), takesOver: true);
+        else
+            Upgrade(await ScriptsAsync(plan.Pending, cancellation), takesOver: false);
         return plan;
+    }
+
+    private async Task<IEnumerable<SqlScript>> ScriptsAsync(IReadOnlyList<Migration> pending, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var taken = await OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation);
+        return pending.Select(migration => new SqlScript(migration.FileName, taken.In(migration.Sql)));
     }
 
     private async Task RequirePostgisAsync(CancellationToken cancellation)
@@ -43,13 +62,13 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     }
 
     // Synchronous, as DbUp is: a script that has begun is not interrupted.
-    private void Upgrade(IReadOnlyList<Migration> pending)
+    private void Upgrade(IEnumerable<SqlScript> scripts, bool takesOver)
     {
         var connections = new StatementTrackingConnections(database);
-        var result = DeployChanges.To.PostgresqlDatabase(connections)
-            .WithScripts(pending.Select(migration => new SqlScript(migration.FileName, migration.Sql)))
-            .JournalTo(new MigrationJournal())
-            .WithTransactionPerScript()
+        var builder = DeployChanges.To.PostgresqlDatabase(connections);
+        var result = (takesOver ? builder.WithTransaction() : builder.WithTransactionPerScript())
+            .WithScripts(new ScriptsInOrder([.. scripts]))
+            .JournalTo(new MigrationJournal(migrations, hasOurColumns: !takesOver))
             // Migrations contain $…$ quotes, which DbUp would take for its variables.
             .WithVariablesDisabled()
             // Rewriting a table takes as long as it takes; the default would give up after 30 s.
@@ -62,19 +81,19 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         // Without a script it was the connection that failed.
         if (result.ErrorScript is null)
             ExceptionDispatchInfo.Throw(result.Error);
-        throw Failed(result.ErrorScript.Name, connections.Current, result.Error);
+        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, takesOver);
     }
 
-    private static MigrationException Failed(string script, Statement? statement, Exception error)
+    private static MigrationException Failed(string script, Statement? statement, Exception error, bool takesOver)
     {
+        var whatIsLeft = takesOver ? "Nothing was changed" : "Nothing of this script was applied, the ones before it stay";
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
         var where = statement is null ? "" : $", line {statement.Line}";
         var begins = statement is null
             ? ""
             : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
         return new MigrationException(
-            $"migrations/{script}{where}: {reason}{begins}. "
-            + $"Nothing of this script was applied, the ones before it stay. {WhatToDo(error)} and run migrate again", error);
+            $"migrations/{script}{where}: {reason}{begins}. {whatIsLeft}. {WhatToDo(error)} and run migrate again", error);
     }
 
     private static string WhatToDo(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }

@@ -24,7 +24,7 @@ internal sealed record LocalLoadRequest(CommonRequest Common, bool Apply, FileIn
     public override RunRequest? Run => new(RunLog.Text(RunMode.LocalFile), IsDryRun: !Apply);
 }
 
-internal sealed record StatusRequest(CommonRequest Common, bool AsJson, TimeSpan StalledAfter) : LoaderRequest(Common);
+internal sealed record StatusRequest(CommonRequest Common, bool AsJson, StatusThresholds Thresholds) : LoaderRequest(Common);
 
 internal sealed record GeocodeRequest(CommonRequest Common, PlaceKind Kind, bool Apply, int? Limit, bool RetryFailed) : LoaderRequest(Common)
 {

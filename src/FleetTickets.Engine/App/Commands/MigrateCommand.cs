@@ -6,17 +6,20 @@ namespace FleetTickets.Engine.App;
 internal sealed class MigrateCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "Only list the migrations that are pending");
+    private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "Only list what is pending; of a database of another program, what becomes of each object");
+    private readonly Option<bool> _replaceReadFunctions = CommonOptions.Flag(
+        "--replace-read-functions", "Give ours the names that somebody's own functions and views kept when the database was taken over");
 
     public MigrateCommand()
     {
         Root = new RootCommand(
             $"Applies the migrations that the database lacks, in order, each in a transaction of its own.\n\n{Variables.HelpFor(SettingsNeeds.None)}") { HelpName = "migrate" };
         Root.Add(_dryRun);
+        Root.Add(_replaceReadFunctions);
         _common.AddTo(Root);
     }
 
     public RootCommand Root { get; }
 
-    public MigrateRequest Read(ParseResult parsed) => new(CommonOptions.Read(_common, parsed), parsed.GetValue(_dryRun));
+    public MigrateRequest Read(ParseResult parsed) => new(CommonOptions.Read(_common, parsed), parsed.GetValue(_dryRun), parsed.GetValue(_replaceReadFunctions));
 }

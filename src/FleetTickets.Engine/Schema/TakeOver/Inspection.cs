@@ -1,0 +1,58 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace FleetTickets.Engine.Schema;
+
+/// <summary>Reads what another program has left, and what each object of it needs to become ours. Changes nothing.</summary>
+internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migration> migrations)
+{
+    private readonly OwnNames _ours = new(migrations);
+
+    public async Task<TakeOverPlan> ReadAsync(CancellationToken cancellation)
+    {
+        var findings = new List<TakeOverFinding>();
+        await using (var reading = await connection.BeginTransactionAsync(cancellation))
+        {
+            // With nothing but pg_catalog in the path, the catalog spells every other name out in full.
+            await ExecuteAsync("set transaction read only; set local search_path to pg_catalog", cancellation);
+            findings.AddRange(await AskAsync("bookkeeping.sql", [], cancellation));
+            if (findings.Exists(finding => finding.Object is "tickets.import_meta"))
+                findings.AddRange(await AskAsync("watermarks.sql", [], cancellation));
+            findings.AddRange(await AskAsync("views.sql", [_ours.Views], cancellation));
+            findings.AddRange(await AskAsync("ticket-tables.sql", [_ours.Indexes, _ours.Views], cancellation));
+            findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
+            findings.AddRange(await AskAsync("grants.sql", [], cancellation));
+        }
+        var judged = new List<TakeOverFinding>();
+        foreach (var group in findings.GroupBy(finding => finding.Object))
+            judged.AddRange(await ReadFunction.JudgeAsync(connection, [.. group], cancellation));
+        return TakeOverPlan.Of(judged);
+    }
+
+    private string[][] Heads() =>
+    [
+        [.. _ours.Functions.Select(function => function.Signature)],
+        [.. _ours.Functions.Select(function => function.Arguments)],
+        [.. _ours.Functions.Select(function => function.Result)],
+    ];
+
+    private async Task<IReadOnlyList<TakeOverFinding>> AskAsync(string file, string[][] parameters, CancellationToken cancellation)
+    {
+        await using var question = new NpgsqlCommand(TakeOverFile.Read(file), connection);
+        foreach (var parameter in parameters)
+            question.Parameters.Add(new NpgsqlParameter { Value = parameter, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        await using var rows = await question.ExecuteReaderAsync(cancellation);
+        var findings = new List<TakeOverFinding>();
+        while (await rows.ReadAsync(cancellation))
+            findings.Add(new TakeOverFinding(rows.GetString(0), Text(rows, 1), Text(rows, 2), Text(rows, 3), Text(rows, 4)));
+        return findings;
+    }
+
+    private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace FleetTickets.Engine.Schema;
+
+/// <summary>Gives the read functions and views that a take-over made beside somebody's own their names, when an operator says so.</summary>
+public sealed class ReadSideReplacer(NpgsqlDataSource database, IReadOnlyList<Migration> migrations)
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>What would be replaced; changes nothing.</summary>
+    public async Task<IReadOnlyList<Replacement>> PlanAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var replacements = new List<Replacement>();
+        foreach (var name in (await OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation)).Names)
+        {
+            replacements.Add(new Replacement(
+                name, await KeysAsync(connection, name, cancellation), await KeysAsync(connection, name + OtherNames.Suffix, cancellation)));
+        }
+        return replacements;
+    }
+
+    /// <summary>Replaces them, all or none.</summary>
+    /// <exception cref="MigrationException">Others build on one of them.</exception>
+    public async Task ReplaceAsync(IReadOnlyList<Replacement> replacements, CancellationToken cancellation)
+    {
+        await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await ExecuteAsync(connection, "set local search_path to pg_catalog; set local lock_timeout = '10s'", cancellation);
+            var statements = await ReadAsync(connection, TakeOverFile.Read("replace.sql"), replacements.Select(replacement => replacement.Name).ToArray(), cancellation);
+            foreach (var statement in statements)
+                await ExecuteAsync(connection, statement, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.DependentObjectsStillExist)
+        {
+            throw new MigrationException($"nothing was replaced: {refused.MessageText}. {refused.Detail}", refused);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>?> KeysAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
+    {
+        var columns = await ReadAsync(connection, TakeOverFile.Read("view-columns.sql"), name, cancellation);
+        return columns.Count > 0 ? columns : await PayloadKeys.CallAsync(connection, name, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string sql, object parameter, CancellationToken cancellation)
+    {
+        await using var question = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = parameter } } };
+        await using var rows = await question.ExecuteReaderAsync(cancellation);
+        var texts = new List<string>();
+        while (await rows.ReadAsync(cancellation))
+            texts.Add(rows.GetString(0));
+        return texts;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,51 @@
+namespace FleetTickets.Engine.Schema;
+
+/// <summary>How a database that another program has kept becomes ours: what a person reads of it, and the steps.</summary>
+public sealed record TakeOverPlan
+{
+    private TakeOverPlan(IReadOnlyList<TakeOverFinding> findings, OtherNames taken)
+    {
+        Findings = findings;
+        Taken = taken;
+    }
+
+    /// <summary>What is there, object by object, and what is done about it.</summary>
+    internal IReadOnlyList<TakeOverFinding> Findings { get; }
+
+    /// <summary>Names of ours that somebody's own objects keep.</summary>
+    internal OtherNames Taken { get; }
+
+    /// <summary>A line for each thing that keeps the database from being taken over.</summary>
+    public IReadOnlyList<string> Obstacles =>
+        [.. Findings.Where(finding => finding.IsObstacle).Select(finding => finding.Verb is "blocks"
+            ? $"{finding.Object}: {finding.Detail}"
+            : $"{finding.Object} {finding.Verb}: {finding.Detail}")];
+
+    /// <summary>What a person reads: each object with a line for all that is said of it.</summary>
+    public IEnumerable<string> Lines =>
+        Findings.Where(finding => finding is { Detail: not null, Verb: not null })
+            .GroupBy(finding => finding.Object)
+            .OrderBy(thing => thing.Key, StringComparer.Ordinal)
+            .SelectMany(thing => thing.GroupBy(finding => finding.Verb!).SelectMany(Sentences).Prepend(thing.Key));
+
+    /// <summary>The statements of a stage, in the order in which they run.</summary>
+    internal IEnumerable<string> Statements(string stage) =>
+        Findings.Where(finding => finding.Stage == stage && finding.Statement is not null).Select(finding => finding.Statement!);
+
+    /// <summary>Plain columns share a line; every other sentence has its own.</summary>
+    private static IEnumerable<string> Sentences(IGrouping<string, TakeOverFinding> said)
+    {
+        const string Column = "column ";
+        var columns = said.ToLookup(finding => finding.Detail!.StartsWith(Column, StringComparison.Ordinal) && !finding.Detail.Contains(',', StringComparison.Ordinal));
+        if (columns[true].Count() > 1)
+            yield return Sentence(said.Key, $"columns {string.Join(", ", columns[true].Select(finding => finding.Detail![Column.Length..]))}");
+        foreach (var finding in columns[true].Count() > 1 ? columns[false] : said)
+            yield return Sentence(said.Key, finding.Detail!);
+    }
+
+    private static string Sentence(string verb, string detail) => $"  {verb,-14} {detail}";
+
+    internal static TakeOverPlan Of(IReadOnlyList<TakeOverFinding> findings) => new(
+        findings,
+        new OtherNames([.. findings.Where(finding => finding.Verb is OtherNames.Verb).Select(finding => finding.Statement!).Distinct()]));
+}

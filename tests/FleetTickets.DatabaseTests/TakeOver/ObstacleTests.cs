@@ -1,0 +1,109 @@
+using FleetTickets.Engine.Schema;
+
+namespace FleetTickets.DatabaseTests.TakeOver;
+
+/// <summary>A shape that cannot be read, or that others build on, stops the take-over before it begins, by name.</summary>
+public sealed class ObstacleTests(PostgresFixture postgres)
+{
+    public static TheoryData<string, string> Obstacles => new()
+    {
+        {
+            "alter table tickets.schema_migrations rename filename to script; alter table tickets.schema_migrations drop constraint schema_migrations_pkey",
+            "tickets.schema_migrations cannot be read: no column that can be the file name, the only text key (text) among: script text, applied_at timestamp with time zone"
+        },
+        {
+            "alter table tickets.import_meta alter column metadata drop default, alter column metadata type text using metadata::text",
+            "tickets.import_meta cannot be read: column metadata is text, expected jsonb"
+        },
+        {
+            "update tickets.import_meta set metadata = '{\"source_max_key\": \"2026-06-15.csv\"}'",
+            "tickets.import_meta cannot be read: source_max_key of inc is 2026-06-15.csv, expected automations/inc/changes/yyyy-MM-ddTHH-mm-ss.csv"
+        },
+        {
+            "delete from tickets.import_meta",
+            "tickets.import_meta cannot be read: no row for inc, which says which files are in the tickets"
+        },
+        {
+            "alter table tickets.geo_locations rename latitude to y",
+            "tickets.geo_locations cannot be read: no column that can be latitude (double precision) among: location_key text, cluster text, y double precision, "
+            + "longitude double precision, display_name text, geocoded_at timestamp with time zone"
+        },
+        {
+            "alter table tickets.inc alter column raw type json",
+            "tickets.inc cannot be read: column raw is json, expected jsonb"
+        },
+        {
+            "alter table tickets.inc alter column cluster drop expression",
+            "tickets.inc cannot be read: column cluster is written by somebody, expected one that is generated from raw"
+        },
+        {
+            "create view public.report as select cluster, owner from tickets.inc",
+            "tickets.inc: view public.report uses column cluster, owner, which has to be computed anew; drop it, and create it again afterwards"
+        },
+        {
+            "create materialized view public.report as select ticket_id from tickets.inc_open_sla",
+            "tickets.inc_open_sla: materialized view public.report uses it; drop it, and create it again afterwards"
+        },
+        {
+            "create view public.report as select tickets.eat_ts('2026-06-01') as moment",
+            "tickets.eat_ts(text): view public.report uses it; drop it, and create it again afterwards"
+        },
+        {
+            "create view reporting.tickets as select 1 as one",
+            "reporting.tickets: it has the name of a view of this program, and another shape; give it another name"
+        },
+        {
+            "create function tickets.capture_history(p_day date default current_date) returns void language sql as ''",
+            "tickets.capture_history(date) cannot be read: it can be called as a function of this program is, so that a call would mean both"
+        },
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Obstacles))]
+    public async Task AnObstacleIsNamedAndNothingIsChanged(string change, string obstacle)
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        // A column's type does not change under what is made of it.
+        if (change.Contains("type json", StringComparison.Ordinal))
+            await other.ExecuteAsync(await WithoutWhatIsMadeOfRawAsync(other));
+        await other.ExecuteAsync(change);
+        var before = await SchemaLines.ReadAsync(other.Database.DataSource);
+
+        var plan = await other.Migrator.PlanAsync(Cancellation);
+        var refused = await Assert.ThrowsAsync<TakeOverException>(() => other.Migrator.ApplyAsync(Cancellation));
+
+        Assert.Contains(obstacle, plan.TakeOver!.Obstacles);
+        Assert.Contains(obstacle, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));
+    }
+
+    [Fact]
+    public async Task ATableThatIsInUseStopsTheTakeOverAndNothingIsChanged()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        var before = await SchemaLines.ReadAsync(other.Database.DataSource);
+        await using var reader = await other.Database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await using (var reading = new Npgsql.NpgsqlCommand("select count(*) from tickets.inc", reader))
+            await reading.ExecuteScalarAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => new Migrator(other.Database.DataSource, Migration.All) { TakeOverPatience = TimeSpan.FromMilliseconds(100) }.ApplyAsync(Cancellation));
+
+        Assert.Contains("lock timeout (55P03)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", refused.Message, StringComparison.Ordinal);
+        await transaction.RollbackAsync(Cancellation);
+        Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));
+    }
+
+    private static async Task<string> WithoutWhatIsMadeOfRawAsync(OtherDatabase other) =>
+        "drop view tickets.inc_open_sla; drop trigger trg_inc_geom on tickets.inc; drop index tickets.inc_raw_service_idx; alter table tickets.inc "
+        + string.Join(", ", await other.QueryAsync<string>(
+            """
+            select format('drop column %I', attname)
+            from pg_attribute
+            where attrelid = 'tickets.inc'::regclass and attgenerated = 's' and attname not in ('latitude', 'longitude', 'geog')
+            """));
+}
