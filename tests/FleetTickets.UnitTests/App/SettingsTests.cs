@@ -109,6 +109,7 @@ public sealed class SettingsTests
     [InlineData("file://")]
     [InlineData("file:///srv/feed?old")]
     [InlineData("file:///srv/feed#1")]
+    [InlineData("file://\u202E")]
     public void AnythingElseThatBeginsLikeADirectoryIsAProblemAndTheOnlyOne(string bucket)
     {
         _environment["TICKETS_BUCKET"] = bucket;

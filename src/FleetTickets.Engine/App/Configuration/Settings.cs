@@ -95,9 +95,9 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     {
         if (!bucket.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
             return null;
-        if (Uri.TryCreate(bucket, UriKind.Absolute, out var url) && url is { Host: "", Query: "", Fragment: "" }
-            && bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase))
-            return url.LocalPath;
+        // Not by Uri, which throws from within over some characters where a host could stand.
+        if (bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase) && !bucket.AsSpan().ContainsAny('?', '#'))
+            return Uri.UnescapeDataString(bucket["file://".Length..]);
         problems.Add($"{BucketVariable} is {bucket}; expected a bucket's name or file:///absolute/directory");
         return null;
     }
