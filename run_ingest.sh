@@ -113,6 +113,8 @@ finish() {
   for program in "${programs[@]}"; do
     await "$program"
     codes+=("$code")
+    # Somebody stops the programs themselves, as the container does when it is to end: nothing more is to be begun.
+    case $code in 143 | 130) stopped=$code ;; esac
   done
   wait "${writers[@]}"
   programs=() writers=()
