@@ -25,6 +25,14 @@ RUN for program in Inc Crq Migrate; do \
         --output /programs src/FleetTickets.$program || exit; \
     done
 
+# For docs/compose.yaml alone; a build of the image passes it over where the builder is BuildKit.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS sample-feed
+WORKDIR /source
+COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
+COPY src src
+RUN dotnet publish --configuration Release --output /sample-feed src/FleetTickets.SampleFeed
+CMD ["sh", "-c", "rm -rf /feed/* && /sample-feed/sample-feed --out /feed"]
+
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble
 COPY --from=build /programs/inc /programs/crq /programs/migrate /usr/local/bin/
 COPY run_ingest.sh docker/idle.sh /usr/local/bin/

@@ -40,13 +40,13 @@ public static class RunSummary
     private static IEnumerable<string> Remarks(RunReport report)
     {
         if (report.FilesFailed > 0)
-            yield return "a file could not be read: see docs/operations.md#unreadable-files";
+            yield return "a file is unreadable: docs/deployment-and-operations.md#unreadable-files";
         if (report.Rows.Rejected > 0)
-            yield return "records were rejected: see docs/operations.md#rejected-records";
+            yield return "records were rejected: docs/deployment-and-operations.md#rejected-records";
         if (report.FutureNames.Count > 0)
             yield return "a file's name lies more than 24 h ahead: it was left alone";
         if (report.HistoryFailure is not null)
-            yield return "history was not captured: see docs/operations.md#history";
+            yield return "history was not captured: docs/deployment-and-operations.md#history";
         if (report.FilesTruncated > 0)
             yield return "a file is truncated: its export stopped early";
     }
