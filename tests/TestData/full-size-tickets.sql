@@ -11,5 +11,5 @@ select n, jsonb_build_object(
 from generate_series(1, 114000) n
 cross join lateral (select to_char(now() at time zone interval '3 hours' - n * interval '5 minutes', 'YYYY-MM-DD HH24:MI:SS')) _ (moment);
 
-insert into tickets.inc (ticket_id, raw, ingested_at) select 'WOT' || n, raw, now() - interval '2 hours' from made;
-insert into tickets.crq (ticket_id, raw, ingested_at) select 'CRQ' || n, raw, now() - interval '2 hours' from made where n <= 42000;
+insert into tickets.inc (ticket_id, raw) select 'WOT' || n, raw from made;
+insert into tickets.crq (ticket_id, raw) select 'CRQ' || n, raw from made where n <= 42000;

@@ -62,7 +62,7 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
                 "geo_clusters UPDATE", "geo_locations INSERT", "geo_locations UPDATE", "geocode_budget INSERT", "geocode_budget UPDATE",
                 "import_files INSERT", "import_files UPDATE", "import_meta INSERT", "import_meta UPDATE", "import_rejects DELETE",
                 "import_rejects INSERT", "import_runs INSERT", "import_runs UPDATE", "inc INSERT", "inc UPDATE", "inc_daily_snapshot INSERT",
-                "inc_daily_snapshot UPDATE",
+                "inc_daily_snapshot UPDATE", "uncaptured_writes DELETE",
             ],
             await WritableAsync("fleettickets_ingest"));
 

@@ -1,3 +1,4 @@
+using Dapper;
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Reporting;
 
@@ -76,6 +77,38 @@ public sealed class HistoryRunTests(PostgresFixture postgres)
         Assert.Equal(
             ("attention", "the database refused: broken (SQLSTATE P0001)"),
             await feed.ScalarAsync<(string, string)>("select outcome, error from tickets.import_runs"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task AWriterThatIsInFlightDuringACaptureIsSeenByTheNext(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        await using var writer = await feed.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await writer.ExecuteAsync(
+            $$"""insert into {{feed.Dataset.Table}} (ticket_id, raw) values ('A', '{"is_actionable": "false", "closed_at": "2026-06-15 06:00:00"}')""");
+        await feed.DrainAsync();
+
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        await feed.DrainAsync();
+
+        Assert.Equal([("A", false)], await EventsAsync(feed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task AnotherWriterNeedsNoColumnBesideRawToBeCaptured(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        await feed.DrainAsync();
+        await feed.ExecuteAsync(
+            $$"""update {{feed.Dataset.Table}} set raw = raw || '{"is_actionable": "false", "closed_at": "2026-06-15 06:00:00"}'""");
+
+        await feed.DrainAsync();
+
+        Assert.Equal([("A", false)], await EventsAsync(feed));
     }
 
     private static Task<List<(string, bool)>> EventsAsync(TestFeed feed) =>
