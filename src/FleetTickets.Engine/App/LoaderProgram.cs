@@ -48,27 +48,31 @@ public static class LoaderProgram
     private static async Task<int> AnswerAsync(
         TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
     {
-        await RefuseOldSchemaAsync(database, stop);
+        var pending = await CheckSchemaAsync(database, stop);
+        if (request is StatusRequest status)
+            return await ShowStatusAsync(dataset, status, settings, database, pending, stop);
+        if (pending.Count > 0)
+            throw new SchemaOutdatedException(pending);
         return request switch
         {
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
             GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
-            StatusRequest status => await ShowStatusAsync(dataset, status, settings, database, stop),
+            LedgerRequest ledger => await LedgerAsync(dataset, ledger, settings, database, terminal, stop),
             CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
     }
 
-    private static async Task RefuseOldSchemaAsync(NpgsqlDataSource database, CancellationToken stop)
+    /// <summary>Returns the migrations that the database lacks.</summary>
+    private static async Task<IReadOnlyList<string>> CheckSchemaAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         var schema = await SchemaCheck.ReadAsync(connection, stop);
-        if (schema.Missing.Count > 0)
-            throw new SchemaOutdatedException(schema.Missing);
         // Migrations add, so an older program goes on working; but somebody forgot it.
         if (schema.Newer.Count > 0)
             Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", schema.Newer));
+        return schema.Missing;
     }
 
     private static Task<int> DrainAsync(
@@ -92,16 +96,28 @@ public static class LoaderProgram
     private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {
         var report = terminal is null ? await run(new NoProgress()) : await terminal.ShowProgressAsync(run);
-        await Console.Out.WriteAsync(RunSummary.Of(report));
+        await ResultOutput.WriteAsync(RunSummary.Of(report));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 
-    private static async Task<int> ShowStatusAsync(
-        TicketDataset dataset, StatusRequest request, Settings settings, NpgsqlDataSource database, CancellationToken stop)
+    private static async Task<int> LedgerAsync(
+        TicketDataset dataset, LedgerRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
     {
         using var bucket = BucketFrom(settings);
-        var status = await new Status(dataset, database, bucket, TimeProvider.System).ReadAsync(request.StalledAfter, stop);
-        await Console.Out.WriteAsync(request.AsJson ? StatusText.Json(status) : StatusText.Plain(status));
+        var run = RunOf(dataset, request is RetryRequest { Apply: true } or SkipRequest { Apply: true }, 100, database, new NoProgress());
+        return await new LedgerProgram(run, bucket, terminal).RunAsync(request, stop);
+    }
+
+    private static async Task<int> ShowStatusAsync(
+        TicketDataset dataset, StatusRequest request, Settings settings, NpgsqlDataSource database, IReadOnlyList<string> pendingMigrations,
+        CancellationToken stop)
+    {
+        using var bucket = BucketFrom(settings);
+        var status = await new Status(dataset, database, bucket, pendingMigrations, TimeProvider.System).ReadAsync(request.Thresholds, stop);
+        if (request.AsJson)
+            await Console.Out.WriteAsync(StatusText.Json(status));
+        else
+            await ResultOutput.WriteAsync(StatusText.Of(status));
         return status.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 

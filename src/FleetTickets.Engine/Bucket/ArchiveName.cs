@@ -11,5 +11,6 @@ internal static class ArchiveName
     public static string WithTagIn(string folder, BucketObject moved) =>
         folder + Path.GetFileNameWithoutExtension(NameOf(moved)) + "." + moved.ETag + Path.GetExtension(NameOf(moved));
 
-    private static string NameOf(BucketObject moved) => moved.Key[(moved.Key.LastIndexOf('/') + 1)..];
+    /// <summary>A tag that an earlier move has added goes: back in changes/ a file needs the name that it had there.</summary>
+    private static string NameOf(BucketObject moved) => ArchivedFile.PlainName(moved.Key[(moved.Key.LastIndexOf('/') + 1)..]);
 }

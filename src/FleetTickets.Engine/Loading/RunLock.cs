@@ -12,17 +12,6 @@ public sealed class RunLock : IAsyncDisposable
 {
     private const string TryLock = "select pg_try_advisory_lock(hashtextextended('fleettickets/' || @Name, 0))";
 
-    private const string Holder =
-        """
-        select format('process %s (%s%s) since %s', a.pid, a.application_name, ', ' || host(a.client_addr),
-                 to_char(a.backend_start at time zone interval '3 hours', 'YYYY-MM-DD HH24:MI:SS "EAT"'))
-        from pg_locks l
-        join pg_stat_activity a using (pid)
-        where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-          and l.database = (select oid from pg_database where datname = current_database())
-          and (l.classid::bigint << 32) | l.objid::bigint = hashtextextended('fleettickets/' || @Name, 0)
-        """;
-
     private readonly NpgsqlConnection _connection;
 
     private RunLock(NpgsqlConnection connection) => _connection = connection;
@@ -36,8 +25,8 @@ public sealed class RunLock : IAsyncDisposable
             if (await connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
                 return new RunLock(connection);
 
-            var holder = await connection.ExecuteScalarAsync<string?>(Holder, new { dataset.Name, cancellation });
-            throw new DatasetBusyException($"{dataset.Name} is held by another run: {holder ?? "it ended just now"}");
+            var holder = await LockHolder.FindAsync(connection, dataset, cancellation);
+            throw new DatasetBusyException($"{dataset.Name} is held by another run: {holder?.ToString() ?? "it ended just now"}");
         }
         catch
         {

@@ -58,6 +58,8 @@ public static class RunLog
         RunMode.FromBucket => "from-bucket",
         RunMode.Reseed => "reseed",
         RunMode.LocalFile => "local",
+        RunMode.Retry => "retry",
+        RunMode.Skip => "skip",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
     };
 }

@@ -10,4 +10,10 @@ public enum RunMode
 
     /// <summary>One local file.</summary>
     LocalFile,
+
+    /// <summary>A person puts files back into changes/.</summary>
+    Retry,
+
+    /// <summary>A person has files left out.</summary>
+    Skip,
 }

@@ -1,25 +1,24 @@
 using System.Globalization;
-using System.Text;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.Engine.Reporting;
 
-/// <summary>A run's report for a person: ten lines that fit 80 columns, the same on a terminal and in a scheduler's log.</summary>
+/// <summary>A run's report for a person.</summary>
 public static class RunSummary
 {
-    public static string Of(RunReport report)
+    public static ResultSheet Of(RunReport report) => new(Title(report))
     {
-        var text = new StringBuilder();
-        text.AppendLine(Title(report));
-        Line(text, "files", ("found", report.FilesFound), ("applied", report.FilesApplied), ("late", report.FilesLate), ("failed", report.FilesFailed));
-        Line(text, "rows", ("read", report.Rows.Read), ("dropped", report.Rows.Dropped), ("rejected", report.Rows.Rejected), ("superseded", report.Rows.Superseded));
-        Line(text, "", ("inserted", report.Rows.Inserted), ("updated", report.Rows.Updated), ("unchanged", report.Rows.Unchanged));
-        text.AppendLine(CultureInfo.InvariantCulture, $"  watermark  {report.WatermarkBefore ?? "none"}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"          →  {report.WatermarkAfter ?? "none"}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  elapsed    {report.Elapsed.TotalSeconds:0.0} s");
-        foreach (var remark in Remarks(report))
-            text.AppendLine(CultureInfo.InvariantCulture, $"  ! {remark}");
-        return text.ToString();
-    }
+        Facts =
+        [
+            Fact.Counts("files", ("found", report.FilesFound), ("applied", report.FilesApplied), ("late", report.FilesLate), ("failed", report.FilesFailed)),
+            Fact.Counts("rows", ("read", report.Rows.Read), ("dropped", report.Rows.Dropped), ("rejected", report.Rows.Rejected), ("superseded", report.Rows.Superseded)),
+            Fact.Counts("", ("inserted", report.Rows.Inserted), ("updated", report.Rows.Updated), ("unchanged", report.Rows.Unchanged)),
+            new Fact("watermark", report.WatermarkBefore ?? "none"),
+            new Fact("        →", report.WatermarkAfter ?? "none"),
+            new Fact("elapsed", string.Create(CultureInfo.InvariantCulture, $"{report.Elapsed.TotalSeconds:0.0} s")),
+        ],
+        Remarks = [.. Remarks(report)],
+    };
 
     private static string Title(RunReport report)
     {
@@ -27,14 +26,6 @@ public static class RunSummary
         return report.IsDryRun
             ? $"{report.Dataset.Name}: dry-run{nothing}; nothing was written, --apply does it"
             : $"{report.Dataset.Name}: done{nothing}";
-    }
-
-    private static void Line(StringBuilder text, string label, params ReadOnlySpan<(string Name, long Value)> counts)
-    {
-        text.Append(CultureInfo.InvariantCulture, $"  {label,-9}");
-        foreach (var (name, value) in counts)
-            text.Append(CultureInfo.InvariantCulture, $"  {name} {value:N0}");
-        text.AppendLine();
     }
 
     private static IEnumerable<string> Remarks(RunReport report)

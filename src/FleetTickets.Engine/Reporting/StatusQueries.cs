@@ -7,17 +7,29 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>What the database knows of a dataset's standing.</summary>
 public static class StatusQueries
 {
+    private const string ImportedAtSql = "select imported_at from tickets.import_meta where dataset = @Name";
+
+    private const string RejectsSql =
+        "select count(*) from tickets.import_rejects where dataset = @Name and rejected_at > now() - interval '7 days'";
+
+    // A day of the budget is UTC's.
+    private const string BudgetsSql =
+        """
+        select provider as Provider, day as Day, used as Used, cap as Cap
+        from tickets.geocode_budget
+        where day = (now() at time zone 'UTC')::date
+        order by provider
+        """;
+
     // A failed upload keeps its row; it is settled once a later run applied or skipped another upload under its key.
     private const string LedgerSql =
         """
-        select (select imported_at from tickets.import_meta where dataset = @Name) as ImportedAt,
-               count(*) filter (where status = 'failed' and not exists (
+        select count(*) filter (where status = 'failed' and not exists (
                  select from tickets.import_files settled
                  where settled.dataset = @Name and settled.key = f.key and settled.status in ('applied', 'skipped')
                    and settled.run_id > f.run_id)) as FailedFiles,
-               count(*) filter (where status = 'applied' and archived_at is null) as NotArchivedFiles,
-               (select count(*) from tickets.import_rejects
-                where dataset = @Name and rejected_at > now() - interval '7 days') as RejectsLast7Days
+               count(*) filter (where status = 'applied' and late) as LateFiles,
+               count(*) filter (where status = 'applied' and archived_at is null) as NotArchivedFiles
         from tickets.import_files f
         where dataset = @Name and epoch = @epoch
         """;
@@ -38,6 +50,17 @@ public static class StatusQueries
     public static Task<LedgerCounts> LedgerAsync(NpgsqlConnection connection, TicketDataset dataset, int epoch, CancellationToken cancellation) =>
         connection.QuerySingleAsync<LedgerCounts>(LedgerSql, new { dataset.Name, epoch, cancellation });
 
+    /// <summary>When the newest applied file was committed; null before the first.</summary>
+    public static Task<DateTime?> ImportedAtAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<DateTime?>(ImportedAtSql, new { dataset.Name, cancellation });
+
+    public static Task<long> RejectsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<long>(RejectsSql, new { dataset.Name, cancellation });
+
+    /// <summary>Today's rows, of every provider that was asked today.</summary>
+    public static async Task<IReadOnlyList<GeocoderBudget>> BudgetsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        [.. await connection.QueryAsync<GeocoderBudget>(BudgetsSql, new { cancellation })];
+
     public static async Task<TicketCounts> TicketsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
@@ -55,7 +78,7 @@ public static class StatusQueries
     public static async Task<IReadOnlyDictionary<string, long>> GeoSourcesAsync(
         NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select geo_source, count(*) from {dataset.Table} group by 1 order by 1", connection);
+        await using var command = new NpgsqlCommand($"select coalesce(geo_source, 'none'), count(*) from {dataset.Table} group by 1 order by 1", connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var counts = new Dictionary<string, long>();
         while (await row.ReadAsync(cancellation))
@@ -75,4 +98,8 @@ public static class StatusQueries
         [.. await connection.QueryAsync<RunRow>(RunsSql, new { dataset.Name, cancellation })];
 }
 
-public sealed record LedgerCounts(DateTime? ImportedAt, long FailedFiles, long NotArchivedFiles, long RejectsLast7Days);
+/// <summary>Files of the current epoch.</summary>
+/// <param name="FailedFiles">Set aside, and not settled by another upload under the same name.</param>
+/// <param name="LateFiles">Applied, and at or behind the watermark when they came.</param>
+/// <param name="NotArchivedFiles">Applied, and the move out of changes/ is still to come.</param>
+public sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles);

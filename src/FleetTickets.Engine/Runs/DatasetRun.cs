@@ -47,7 +47,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await using (var session = await LoadSession.OpenAsync(database, options.IsDryRun, cancellation))
         {
             var load = new FileLoad(dataset, database, session, new FileLoadOptions(runId, options.MaxRejectPercent), progress);
-            var stage = new RunStage(this, report, session, load);
+            var stage = new RunStage(this, report, session, load, runId);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
             // Only an applied file, or a new epoch, moves the watermark.
@@ -108,6 +108,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         OperationCanceledException => new RunEnd("stopped", null, null),
         // The run's own lock was ours, and yet somebody held the row: behind a pooler that shares sessions.
         DatasetBusyException busy => new RunEnd("busy", 75, busy.Message),
+        FileChoiceException refused => new RunEnd("refused", 2, refused.Message),
         _ => new RunEnd("failed", 1, FailureText.Of(failure)),
     };
 

@@ -6,7 +6,8 @@ using Serilog;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>What a run works with while it holds its dataset.</summary>
-public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load)
+/// <param name="runId">The run's row in <c>tickets.import_runs</c>; null in a dry-run.</param>
+public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load, long? runId)
 {
     public RunReport Report => report;
 
@@ -64,5 +65,29 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         FileLog.Write(outcome, report.IsDryRun);
         run.Progress.Finished(outcome);
         return outcome;
+    }
+
+    public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        return await LedgerFile.AllAsync(transaction.Connection, run.Dataset, cancellation);
+    }
+
+    /// <summary>Notes that an upload shall not be applied.</summary>
+    public async Task SkipAsync(ChangeFile file, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, runId, file, cancellation);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Notes that a skipped upload may be applied after all.</summary>
+    public async Task TakeBackAsync(LedgerFile skipped, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, runId, skipped, cancellation);
+        await transaction.CommitAsync();
     }
 }

@@ -8,39 +8,72 @@ using Npgsql;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>Reads how a dataset stands, in the bucket and in the database. Takes no lock and writes nothing.</summary>
-public sealed class Status(TicketDataset dataset, NpgsqlDataSource database, IChangeBucket bucket, TimeProvider clock)
+/// <param name="pendingMigrations">What the database lacks; the more there is of it, the less it can answer.</param>
+public sealed class Status(
+    TicketDataset dataset, NpgsqlDataSource database, IChangeBucket bucket, IReadOnlyList<string> pendingMigrations, TimeProvider clock)
 {
-    public async Task<StatusReport> ReadAsync(TimeSpan stalledAfter, CancellationToken cancellation)
+    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
+
+    public async Task<StatusReport> ReadAsync(StatusThresholds thresholds, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var state = await DatasetState.ReadAsync(connection, dataset, cancellation);
-        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation);
-        var now = clock.GetUtcNow();
-        var plan = DrainPlan.For(dataset, listing, done, now);
+        var state = await IfThereAsync(() => DatasetState.ReadAsync(connection, dataset, cancellation)) ?? new DatasetState(null, 0, false);
+        var done = await IfThereAsync(() =>
+            Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation)) ?? NothingDone;
+        var status = InBucket(state, DrainPlan.For(dataset, listing, done, clock.GetUtcNow()), thresholds);
+        status = await AddBookkeepingAsync(status, connection, cancellation);
+        status = await AddTicketsAsync(status, connection, cancellation);
+        return status with { Alarms = StatusAlarms.Of(status, thresholds) };
+    }
 
+    private StatusReport InBucket(DatasetState state, DrainPlan plan, StatusThresholds thresholds)
+    {
+        var now = clock.GetUtcNow();
         DateTimeOffset?[] times = [state.WatermarkTime, .. plan.ToLoad.Select(file => (DateTimeOffset?)file.Time)];
         var silence = times.Max() is { } newest ? FeedHours.Between(newest, now) : (TimeSpan?)null;
-        var ledger = await StatusQueries.LedgerAsync(connection, dataset, state.Epoch, cancellation);
         return new StatusReport
         {
             Dataset = dataset.Name,
             Watermark = state.WatermarkKey,
             WatermarkAgeHours = (now - state.WatermarkTime)?.TotalHours,
             Epoch = state.Epoch,
-            ImportedAt = ledger.ImportedAt,
             Waiting = WaitingIn(plan, state),
             HoursSinceNewestFile = silence?.TotalHours,
-            Stalled = silence > stalledAfter,
-            FailedFiles = ledger.FailedFiles,
-            NotArchivedFiles = ledger.NotArchivedFiles,
-            RejectsLast7Days = ledger.RejectsLast7Days,
-            Tickets = await StatusQueries.TicketsAsync(connection, dataset, cancellation),
-            GeoSources = await StatusQueries.GeoSourcesAsync(connection, dataset, cancellation),
-            UnreadableTimestamps = await StatusQueries.UnreadableTimestampsAsync(connection, dataset, cancellation),
-            LastRuns = await StatusQueries.LastRunsAsync(connection, dataset, cancellation),
+            Stalled = silence > thresholds.StalledAfter,
+            StalledAfterHours = thresholds.StalledAfter.TotalHours,
+            PendingMigrations = pendingMigrations,
         };
     }
+
+    private async Task<StatusReport> AddBookkeepingAsync(StatusReport status, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var ledger = await IfThereAsync(() => StatusQueries.LedgerAsync(connection, dataset, status.Epoch, cancellation));
+        var runs = await IfThereAsync(() => StatusQueries.LastRunsAsync(connection, dataset, cancellation));
+        var holder = await LockHolder.FindAsync(connection, dataset, cancellation);
+        return status with
+        {
+            ImportedAt = await IfThereAsync(() => StatusQueries.ImportedAtAsync(connection, dataset, cancellation)),
+            FailedFiles = ledger?.FailedFiles,
+            LateFiles = ledger?.LateFiles,
+            NotArchivedFiles = ledger?.NotArchivedFiles,
+            RejectsLast7Days = await IfThereAsync(async () => (long?)await StatusQueries.RejectsAsync(connection, dataset, cancellation)),
+            GeocoderBudgets = await IfThereAsync(() => StatusQueries.BudgetsAsync(connection, cancellation)),
+            LastRuns = runs,
+            HoursSinceLastDrain = runs?.FirstOrDefault(run => run.IsDrain) is { } drain ? FeedHours.Between(drain.StartedAt, now).TotalHours : null,
+            HeldBy = holder is null
+                ? null
+                : new HeldBy(holder.Process, holder.Program, holder.Address, holder.Since, (now.UtcDateTime - holder.Since)?.TotalHours),
+        };
+    }
+
+    private async Task<StatusReport> AddTicketsAsync(StatusReport status, NpgsqlConnection connection, CancellationToken cancellation) => status with
+    {
+        Tickets = await IfThereAsync(() => StatusQueries.TicketsAsync(connection, dataset, cancellation)),
+        GeoSources = await IfThereAsync(() => StatusQueries.GeoSourcesAsync(connection, dataset, cancellation)),
+        UnreadableTimestamps = await IfThereAsync(() => StatusQueries.UnreadableTimestampsAsync(connection, dataset, cancellation)),
+    };
 
     private static WaitingFiles WaitingIn(DrainPlan plan, DatasetState state) => new(
         Files: plan.ToLoad.Count,
@@ -49,4 +82,18 @@ public sealed class Status(TicketDataset dataset, NpgsqlDataSource database, ICh
         Late: plan.ToLoad.Count(file => file.Time <= state.WatermarkTime),
         Future: plan.FutureNames.Count,
         Other: plan.OtherNames.Count);
+
+    /// <summary>Null when the schema is older than this program and has nothing of that name.</summary>
+    private async Task<T?> IfThereAsync<T>(Func<Task<T>> query)
+    {
+        try
+        {
+            return await query();
+        }
+        catch (PostgresException missing) when (pendingMigrations.Count > 0 && missing.SqlState is PostgresErrorCodes.UndefinedTable
+            or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return default;
+        }
+    }
 }

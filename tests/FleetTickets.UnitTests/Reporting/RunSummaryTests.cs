@@ -1,3 +1,4 @@
+using FleetTickets.Engine.App;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Reporting;
@@ -9,10 +10,10 @@ public sealed class RunSummaryTests
     private const string Watermark = "automations/inc/changes/2026-06-15T16-40-00.csv";
 
     [Fact]
-    public void ADrainThatAppliedFiles() => Approved.Equal("summary-applied", RunSummary.Of(Report(isDryRun: false, Outcomes.Applied, Outcomes.Late)));
+    public void ADrainThatAppliedFiles() => Approved.Equal("summary-applied", PlainResult.Of(RunSummary.Of(Report(isDryRun: false, Outcomes.Applied, Outcomes.Late))));
 
     [Fact]
-    public void ADryRun() => Approved.Equal("summary-dry-run", RunSummary.Of(Report(isDryRun: true, Outcomes.Applied)));
+    public void ADryRun() => Approved.Equal("summary-dry-run", PlainResult.Of(RunSummary.Of(Report(isDryRun: true, Outcomes.Applied))));
 
     [Fact]
     public void EverythingThatAPersonShouldLookAt()
@@ -21,15 +22,15 @@ public sealed class RunSummaryTests
         report.FutureNames = ["automations/inc/changes/2099-01-01T00-00-00.csv"];
         report.HistoryFailure = "the database refused: broken";
 
-        Approved.Equal("summary-attention", RunSummary.Of(report));
+        Approved.Equal("summary-attention", PlainResult.Of(RunSummary.Of(report)));
     }
 
     [Fact]
-    public void NothingNew() => Approved.Equal("summary-nothing-new", RunSummary.Of(Report(isDryRun: false)));
+    public void NothingNew() => Approved.Equal("summary-nothing-new", PlainResult.Of(RunSummary.Of(Report(isDryRun: false))));
 
     [Fact]
     public void TheFirstRunHasNoWatermarkBefore() =>
-        Approved.Equal("summary-first-dry-run", RunSummary.Of(new RunReport(TicketDatasets.All[1], RunMode.FromBucket, isDryRun: true)));
+        Approved.Equal("summary-first-dry-run", PlainResult.Of(RunSummary.Of(new RunReport(TicketDatasets.All[1], RunMode.FromBucket, isDryRun: true))));
 
     [Fact]
     public void ItFitsATerminal()
@@ -38,7 +39,7 @@ public sealed class RunSummaryTests
         report.FilesFound = 10_000;
         report.Add(Outcomes.Applied with { Rows = new RowCounts(1_000_000, 50_000, 49_999, 99_999, 1_000_000, 1_000_000, 1_000_000) });
 
-        Assert.All(RunSummary.Of(report).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(PlainResult.Of(RunSummary.Of(report)).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
     private static RunReport Report(bool isDryRun, params IReadOnlyList<FileOutcome> outcomes)

@@ -35,4 +35,17 @@ internal static class CommandLine
             _ => throw new UsageException($"{given[0].Name} and {given[1].Name} exclude each other"),
         };
     }
+
+    /// <exception cref="UsageException">The option was given, and the mode is none of those that it goes with.</exception>
+    public static void Only(ParseResult parsed, Option mode, Option option, params IReadOnlyList<Option> with)
+    {
+        if (parsed.GetResult(option) is { Implicit: false } && !with.Contains(mode))
+            throw new UsageException($"{option.Name} only goes with {string.Join(" or ", with.Select(partner => partner.Name))}");
+    }
+
+    /// <exception cref="UsageException">The value is outside the range.</exception>
+    public static double InRange(Option<double> option, ParseResult parsed, double from, double to) =>
+        parsed.GetValue(option) is var value && value >= from && value <= to
+            ? value
+            : throw new UsageException($"{option.Name} {value}: expected a number from {from} to {to}");
 }

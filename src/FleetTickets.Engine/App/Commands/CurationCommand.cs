@@ -34,7 +34,7 @@ internal sealed class CurationCommand : IModeGroup
 
     public IReadOnlyList<Option> Writing => [_import, _verify, _move, _reject];
 
-    public IReadOnlyList<Option> Refinements => [];
+    public IReadOnlyList<Refinement> Refinements => [];
 
     /// <exception cref="UsageException">A value is wrong.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)

@@ -20,7 +20,7 @@ internal sealed class GeocodeCommand : IModeGroup
 
     public IReadOnlyList<Option> Writing => Modes;
 
-    public IReadOnlyList<Option> Refinements => [_limit, _retryFailed];
+    public IReadOnlyList<Refinement> Refinements => [new(_limit, Modes), new(_retryFailed, Modes)];
 
     /// <exception cref="UsageException">The limit is negative.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)

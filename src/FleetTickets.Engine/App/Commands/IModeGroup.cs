@@ -11,8 +11,8 @@ internal interface IModeGroup
     /// <summary>The modes that write, and do so only with --apply.</summary>
     IReadOnlyList<Option> Writing { get; }
 
-    /// <summary>Options that go with any of the modes and with nothing else.</summary>
-    IReadOnlyList<Option> Refinements { get; }
+    /// <summary>Options that go with some of the modes and with nothing else.</summary>
+    IReadOnlyList<Refinement> Refinements { get; }
 
     /// <summary>The request of one of <see cref="Modes"/>.</summary>
     /// <exception cref="UsageException">A value is wrong.</exception>

@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Reporting;
 
 namespace FleetTickets.Engine.App;
 
@@ -15,7 +16,7 @@ internal sealed record LocalLoadRequest(CommonRequest Common, bool Apply, FileIn
     public override SettingsNeeds Needs => SettingsNeeds.None;
 }
 
-internal sealed record StatusRequest(CommonRequest Common, bool AsJson, TimeSpan StalledAfter) : LoaderRequest(Common);
+internal sealed record StatusRequest(CommonRequest Common, bool AsJson, StatusThresholds Thresholds) : LoaderRequest(Common);
 
 internal sealed record GeocodeRequest(CommonRequest Common, PlaceKind Kind, bool Apply, int? Limit, bool RetryFailed) : LoaderRequest(Common)
 {

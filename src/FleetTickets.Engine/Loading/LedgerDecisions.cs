@@ -1,0 +1,39 @@
+using Dapper;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>What a person decides about an upload, as the ledger keeps it.</summary>
+public static class LedgerDecisions
+{
+    private const string SkipSql =
+        """
+        insert into tickets.import_files as decided (dataset, key, etag, size, file_time, status, epoch, run_id, reason)
+        values (@Name, @Key, @ETag, @Size, @Time, 'skipped', @epoch, @runId, 'skipped by a person')
+        on conflict (dataset, key, etag) do update
+        set status = 'skipped', epoch = excluded.epoch, run_id = excluded.run_id, applied_at = null, ticket_ids = null,
+            reason = concat_ws('; before: ', excluded.reason, decided.reason)
+        where decided.status <> 'applied' or decided.epoch < excluded.epoch
+        """;
+
+    private const string TakeBackSql =
+        """
+        update tickets.import_files
+        set status = 'failed', run_id = @runId, reason = 'taken back by a person; before: ' || reason
+        where dataset = @Name and key = @Key and etag = @ETag and status = 'skipped'
+        """;
+
+    /// <summary>The upload shall not be applied. One that is applied in this epoch stays so.</summary>
+    public static Task SkipAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, ChangeFile file, CancellationToken cancellation) =>
+        connection.ExecuteAsync(
+            SkipSql,
+            new { dataset.Name, file.Key, file.Upload.ETag, file.Upload.Size, Time = file.Time.ToUniversalTime(), epoch, runId, cancellation });
+
+    /// <summary>A skipped upload may be applied after all: as long as its row says skipped, no run would.</summary>
+    public static Task TakeBackAsync(
+        NpgsqlConnection connection, TicketDataset dataset, long? runId, LedgerFile skipped, CancellationToken cancellation) =>
+        connection.ExecuteAsync(TakeBackSql, new { dataset.Name, skipped.Key, skipped.ETag, runId, cancellation });
+}

@@ -1,0 +1,101 @@
+using System.Data;
+using Dapper;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>
+/// What the tickets should be, in a temporary table: files are folded into it newest first, and the first to name a ticket has the last
+/// word. One transaction that is never committed sees tickets and ledger as of one moment, whatever runs beside it.
+/// </summary>
+public sealed class ShadowTable : IAsyncDisposable
+{
+    // Without raw: a file is known to have named the ticket, and what it said is not.
+    private const string CreateSql =
+        "create temp table shadow_tickets (ticket_id text primary key, raw jsonb, file integer not null) on commit drop";
+
+    private const string BeginFileSql = "truncate staged_records; savepoint shadow_file";
+
+    private const string FoldSql =
+        """
+        insert into shadow_tickets (ticket_id, raw, file)
+        select distinct on (ticket_id) ticket_id, raw, @file
+        from staged_records
+        where ticket_id is not null
+        order by ticket_id, line desc
+        on conflict (ticket_id) do nothing
+        """;
+
+    private const string EndFileSql = "release savepoint shadow_file";
+
+    private const string ForgetFileSql = "rollback to savepoint shadow_file; release savepoint shadow_file";
+
+    private const string NamedSql =
+        """
+        insert into shadow_tickets (ticket_id, file)
+        select distinct unnest(ticket_ids), @file
+        from tickets.import_files
+        where dataset = @Name and key = @Key and etag = @ETag
+        on conflict (ticket_id) do nothing
+        """;
+
+    private readonly NpgsqlTransaction _transaction;
+
+    private ShadowTable(NpgsqlTransaction transaction) => _transaction = transaction;
+
+    /// <summary>Inside the transaction.</summary>
+    public NpgsqlConnection Connection => _transaction.Connection!;
+
+    public static async Task<ShadowTable> CreateAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        var connection = await database.OpenConnectionAsync(cancellation);
+        try
+        {
+            var shadow = new ShadowTable(await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation));
+            await connection.ExecuteAsync(CreateSql, new { cancellation });
+            await StagingTable.CreateAsync(connection, cancellation);
+            return shadow;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Folds a file that is older than all before it, cleaned as a load cleans it. Returns why it cannot be read, and adds nothing then.</summary>
+    /// <param name="file">The caller's number for it, by which a difference names it.</param>
+    public async Task<UnreadableFileException?> FoldAsync(
+        int file, ChangeReader.OpenAt open, ILoadProgress progress, CancellationToken cancellation)
+    {
+        // The table is emptied outside the savepoint, where it was made: elsewhere it would get a new file on the server's disk each time.
+        await Connection.ExecuteAsync(BeginFileSql, new { cancellation });
+        try
+        {
+            var staged = await StagingTable.FillAsync(Connection, open, progress, cancellation);
+            if (staged.Unreadable is null)
+                await Connection.ExecuteAsync(FoldSql, new { file, cancellation });
+            await Connection.ExecuteAsync(EndFileSql, new { cancellation });
+            return staged.Unreadable;
+        }
+        catch (Exception failure) when (failure is not NpgsqlException and not OperationCanceledException)
+        {
+            // An object that goes away in mid-download breaks the COPY; what was folded before stays.
+            await Connection.ExecuteAsync(ForgetFileSql, new { cancellation });
+            throw;
+        }
+    }
+
+    /// <summary>In place of a file whose content cannot be had: the tickets that it named, by the ledger.</summary>
+    public Task NameAsync(int file, TicketDataset dataset, string key, string etag, CancellationToken cancellation) =>
+        Connection.ExecuteAsync(NamedSql, new { file, dataset.Name, Key = key, ETag = etag, cancellation });
+
+    public async ValueTask DisposeAsync()
+    {
+        var connection = Connection;
+        await _transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}
