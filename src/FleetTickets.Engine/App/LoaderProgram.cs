@@ -91,7 +91,7 @@ public static class LoaderProgram
 
     private static DatasetRun RunOf(
         TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, IRunProgress progress) =>
-        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion), progress, TimeProvider.System);
+        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion, BatchRule.Usual), progress, TimeProvider.System);
 
     private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {

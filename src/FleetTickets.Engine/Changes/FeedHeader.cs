@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace FleetTickets.Engine.Changes;
@@ -13,6 +14,8 @@ public sealed class FeedHeader
         Region = Index(FeedColumns.Region);
         RawStatus = Index(FeedColumns.RawStatus);
         RawNames = [.. columns.Select(column => FeedColumns.IsDropped(column) ? (JsonEncodedText?)null : JsonEncodedText.Encode(column))];
+        RawOrder = [.. Enumerable.Range(0, columns.Count).Where(column => RawNames[column] is not null)
+            .OrderBy(column => Encoding.UTF8.GetByteCount(columns[column])).ThenBy(column => columns[column], StringComparer.Ordinal)];
         Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null && !FeedColumns.IsDropped(column)).Distinct()];
         Missing = [.. FeedColumns.All.Except(columns)];
     }
@@ -31,6 +34,12 @@ public sealed class FeedHeader
 
     /// <summary>The name under which each column is kept in <c>raw</c>; null for a dropped one.</summary>
     public IReadOnlyList<JsonEncodedText?> RawNames { get; }
+
+    /// <summary>
+    /// The columns kept in <c>raw</c> in the order in which jsonb holds its keys, whatever theirs in the file: the same record is the
+    /// same text then, and quicker to read for the server.
+    /// </summary>
+    public IReadOnlyList<int> RawOrder { get; }
 
     /// <summary>Columns that the feed did not have so far: kept, and worth a warning.</summary>
     public IReadOnlyList<string> Unknown { get; }

@@ -56,11 +56,8 @@ public sealed class RowCleaner(FeedHeader header) : IDisposable
         _raw.ResetWrittenCount();
         _json.Reset(_raw);
         _json.WriteStartObject();
-        for (var i = 0; i < header.RawNames.Count; i++)
-        {
-            if (header.RawNames[i] is { } name)
-                WriteValue(name, i, record.Field(i), ticketId);
-        }
+        foreach (var column in header.RawOrder)
+            WriteValue(header.RawNames[column]!.Value, column, record.Field(column), ticketId);
         _json.WriteEndObject();
         _json.Flush();
         return _raw.WrittenMemory;

@@ -9,57 +9,84 @@ using Serilog;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// One change file into the database: staged records, upsert, ledger row, rejects and watermark in one transaction. A file that cannot
-/// be used leaves a ledger row and its rejects, and no ticket.
+/// Change files into the database, one or several: staged records, upsert, ledger rows, rejects and watermark in one transaction. A file
+/// that cannot be used leaves a ledger row and its rejects, and no ticket.
 /// </summary>
 public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, LoadSession session, FileLoadOptions options, ILoadProgress progress)
 {
     /// <summary>Fewer bad records than this never condemn a file, whatever their share.</summary>
     private const long FewestBadRecords = 100;
 
-    /// <param name="status">What the file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
-    /// <returns>Null when another run has applied the upload since the ledger was read; nothing was done then.</returns>
+    /// <param name="files">Oldest first.</param>
+    /// <param name="status">What a file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
+    /// <returns>
+    /// What became of each file; without those that another run has applied since the ledger was read. Null when one of several cannot be
+    /// used: nothing was done then, and each is to be loaded by itself.
+    /// </returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
-    public async Task<FileOutcome?> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
+        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
-        var (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+        var (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
         if (lost is not null)
         {
-            Log.Warning("{File} was not committed; it is loaded once more", file.Key);
-            (outcome, lost) = await LoadOnceAsync(file, status, open, cancellation);
+            Log.Warning("{File} was not committed; it is loaded once more", files[^1].Key);
+            (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
         }
-        return lost is null ? outcome : throw lost;
+        return lost is null ? outcomes : throw lost;
     }
 
-    /// <summary>The outcome stands unless a connection was lost before its commit; what lost it is the second value then.</summary>
-    private async Task<(FileOutcome? Outcome, NpgsqlException? Lost)> LoadOnceAsync(
-        ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    /// <summary>The outcomes stand unless a connection was lost before its commit; what lost it is the second value then.</summary>
+    private async Task<(IReadOnlyList<FileOutcome>? Outcomes, NpgsqlException? Lost)> LoadOnceAsync(
+        IReadOnlyList<ChangeFile> listed, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
         // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
-        if (status is FileStatus.Applied && await Ledger.IsDoneAsync(connection, dataset, state.Epoch, file.Upload, cancellation))
-            return (null, null);
+        var files = status is FileStatus.Applied ? await NotDoneAsync(connection, listed, state, cancellation) : listed;
+        if (files.Count == 0)
+            return ([], null);
 
-        await StagingTable.CreateAsync(connection, cancellation);
-        var staged = await StagingTable.FillAsync(connection, open, progress, cancellation);
+        var staged = await StageAsync(connection, files, open, cancellation);
         await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
-        var outcome = Judge(file, status, staged, state);
-        if (outcome.Status is not FileStatus.Failed)
-            outcome = outcome with { Rows = await UpsertAsync(connection, file, staged, state.Epoch, cancellation) };
+        var outcomes = staged.Select(file => Judge(file, status, state)).ToList();
+        var canBeUsed = outcomes.TrueForAll(outcome => outcome.Status is not FileStatus.Failed);
+        if (!canBeUsed && files.Count > 1)
+            return (null, null);
+        if (canBeUsed)
+            outcomes = await UpsertAsync(connection, staged, outcomes, state.Epoch, cancellation);
 
-        await Rejects.KeepAsync(connection, dataset, file.Upload, options.RunId, cancellation);
-        await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcome, cancellation);
-        if (outcome.Status is FileStatus.Applied)
-            await DatasetState.AdvanceAsync(connection, dataset, file, cancellation);
+        await Rejects.KeepAsync(connection, dataset, files.Select(file => file.Upload), options.RunId, cancellation);
+        await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
+        if (outcomes[^1].Status is FileStatus.Applied)
+            await DatasetState.AdvanceAsync(connection, dataset, files[^1], cancellation);
         await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
-        return (outcome, await CommitAsync(transaction, file));
+        return (outcomes, await CommitAsync(transaction, files));
     }
 
-    private FileOutcome Judge(ChangeFile file, FileStatus status, StagedFile staged, DatasetState state)
+    private async Task<IReadOnlyList<ChangeFile>> NotDoneAsync(
+        NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, DatasetState state, CancellationToken cancellation)
     {
-        var reason = staged.Unreadable is { } unreadable ? $"line {unreadable.Line}: {unreadable.Message}" : TooManyBad(staged);
+        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, files.Select(file => file.Key), cancellation);
+        return [.. files.Where(file => !done.ContainsKey((file.Key, file.Upload.ETag)))];
+    }
+
+    private async Task<IReadOnlyList<StagedFile>> StageAsync(
+        NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    {
+        await StagingTable.CreateAsync(connection, cancellation);
+        await using var staging = new Staging(connection, dataset, progress, cancellation);
+        var staged = new StagedFile[files.Count];
+        for (var place = files.Count; place >= 1; place--)
+            staged[place - 1] = await staging.FillAsync(place, files[place - 1], open(files[place - 1]));
+        await staging.CompleteAsync();
+        return staged;
+    }
+
+    private FileOutcome Judge(StagedFile staged, FileStatus status, DatasetState state)
+    {
+        var (file, reason) = (staged.File, staged.Unreadable is { } unreadable ? $"line {unreadable.Line}: {unreadable.Message}" : TooManyBad(staged));
         return new FileOutcome(file, reason is null ? status : FileStatus.Failed)
         {
             Rows = new RowCounts(Read: staged.Read, Dropped: staged.Dropped, Rejected: staged.Rejected),
@@ -78,27 +105,39 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
                 $"{staged.Rejected} of {staged.Read} records are bad, more than {options.MaxRejectPercent} %; is the delimiter or a column shifted?")
             : null;
 
-    private async Task<RowCounts> UpsertAsync(
-        NpgsqlConnection connection, ChangeFile file, StagedFile staged, int epoch, CancellationToken cancellation)
+    /// <summary>The outcomes with what became of the files' records.</summary>
+    private async Task<List<FileOutcome>> UpsertAsync(
+        NpgsqlConnection connection, IReadOnlyList<StagedFile> staged, List<FileOutcome> outcomes, int epoch, CancellationToken cancellation)
     {
-        long superseded = staged.MayRepeat ? await StagingTable.DropRepeatsAsync(connection, cancellation) : 0;
-        superseded += await StagingTable.DropNamedByNewerAsync(connection, dataset.Name, epoch, file.Time, cancellation);
-
-        var updated = await ExecuteAsync(connection, UpsertSql.UpdateChanged(dataset), cancellation);
-        var inserted = await ExecuteAsync(connection, UpsertSql.InsertNew(dataset), cancellation);
-        return new RowCounts(
-            staged.Read, staged.Dropped, staged.Rejected, superseded, inserted, updated,
-            Unchanged: staged.Kept - superseded - inserted - updated);
+        var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
+        var named = await StagingTable.DropNamedByNewerAsync(
+            connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
+        var updated = await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
+        var inserted = await InsertAsync(connection, staged.Count, cancellation);
+        return [.. outcomes.Select((outcome, i) =>
+        {
+            var superseded = staged[i].NamedByNewer + repeated[i + 1] + named[i + 1];
+            return outcome with
+            {
+                Rows = outcome.Rows with
+                {
+                    Superseded = superseded, Inserted = inserted[i + 1], Updated = updated[i + 1],
+                    Unchanged = staged[i].Kept - superseded - inserted[i + 1] - updated[i + 1],
+                },
+            };
+        })];
     }
 
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private async Task<RowsByFile> InsertAsync(NpgsqlConnection connection, int files, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        var counted = files > 1 ? await RowsByFile.QueryAsync(connection, UpsertSql.CountNew(dataset), [], cancellation) : null;
+        await using var insert = new NpgsqlCommand(UpsertSql.InsertNew(dataset), connection);
+        var inserted = await insert.ExecuteNonQueryAsync(cancellation);
+        return counted ?? RowsByFile.Only(inserted);
     }
 
     /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
-    private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, ChangeFile file)
+    private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, IReadOnlyList<ChangeFile> files)
     {
         try
         {
@@ -107,8 +146,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         }
         catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
-            Log.Warning("The connection was lost while {File} was being committed; asking the ledger", file.Key);
-            return await WasCommittedAsync(file) ? null : lost;
+            Log.Warning("The connection was lost while {File} was being committed; asking the ledger", files[^1].Key);
+            return await WasCommittedAsync(files[^1]) ? null : lost;
         }
     }
 

@@ -25,12 +25,17 @@ public static class Ledger
           dataset, key, etag, size, file_time, status, epoch, late, truncated,
           rows_read, rows_dropped, rows_rejected, rows_superseded, rows_inserted, rows_updated, rows_unchanged,
           run_id, applied_at, reason, ticket_ids)
-        values (
-          @Name, @Key, @ETag, @Size, @Time, @Status, @epoch, @Late, @Truncated,
-          @Read, @Dropped, @Rejected, @Superseded, @Inserted, @Updated, @Unchanged,
-          @runId, case when @Status <> 'failed' then now() end, @Reason,
-          case when @Status <> 'failed' then (
-            select array_agg(ticket_id order by ticket_id collate "C") from staged_records where ticket_id is not null) end)
+        select
+          @Name, f.key, f.etag, f.size, f.file_time, f.status, @epoch, f.late, f.truncated,
+          f.rows_read, f.rows_dropped, f.rows_rejected, f.rows_superseded, f.rows_inserted, f.rows_updated, f.rows_unchanged,
+          @runId, case when f.status <> 'failed' then now() end, f.reason, case when f.status <> 'failed' then named.ticket_ids end
+        from unnest(
+          @keys, @etags, @sizes, @times, @statuses, @lates, @truncated, @read, @dropped, @rejected, @superseded, @inserted, @updated,
+          @unchanged, @reasons)
+          with ordinality f (
+            key, etag, size, file_time, status, late, truncated, rows_read, rows_dropped, rows_rejected, rows_superseded, rows_inserted,
+            rows_updated, rows_unchanged, reason, file)
+        left join (select file, array_agg(ticket_id) as ticket_ids from staged_records group by file) named using (file)
         on conflict (dataset, key, etag) do update
         set size = excluded.size, file_time = excluded.file_time, status = excluded.status, epoch = excluded.epoch,
             late = excluded.late, truncated = excluded.truncated,
@@ -72,25 +77,34 @@ public static class Ledger
         return done.ToDictionary(entry => (entry.Key, entry.ETag));
     }
 
-    /// <summary>Whether an upload is applied or skipped in this epoch.</summary>
-    public static async Task<bool> IsDoneAsync(
-        NpgsqlConnection connection, TicketDataset dataset, int epoch, BucketObject upload, CancellationToken cancellation) =>
-        (await DoneAsync(connection, dataset, epoch, [upload.Key], cancellation)).ContainsKey((upload.Key, upload.ETag));
-
-    /// <summary>Writes the file's row, in the transaction that holds its staged records; replaces an earlier row of the same upload.</summary>
+    /// <summary>Writes a row for each file, in the transaction that holds their staged records; replaces an earlier row of the same upload.</summary>
+    /// <param name="outcomes">Of the files that are loaded together, the oldest first.</param>
     public static Task RecordAsync(
-        NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, FileOutcome outcome, CancellationToken cancellation) =>
-        connection.ExecuteAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)
+    {
+        object Each<T>(Func<FileOutcome, T> value) => outcomes.Select(value).ToArray();
+        return connection.ExecuteAsync(
             RecordSql,
             new
             {
-                dataset.Name, outcome.File.Key, outcome.File.Upload.ETag, outcome.File.Upload.Size,
-                Time = outcome.File.Time.ToUniversalTime(), Status = StatusText(outcome.Status), epoch,
-                Late = outcome.Lag is not null, outcome.Truncated,
-                outcome.Rows.Read, outcome.Rows.Dropped, outcome.Rows.Rejected, outcome.Rows.Superseded,
-                outcome.Rows.Inserted, outcome.Rows.Updated, outcome.Rows.Unchanged, runId, outcome.Reason,
-                cancellation,
+                dataset.Name, epoch, runId, cancellation,
+                keys = Each(outcome => outcome.File.Key),
+                etags = Each(outcome => outcome.File.Upload.ETag),
+                sizes = Each(outcome => outcome.File.Upload.Size),
+                times = Each(outcome => outcome.File.Time.UtcDateTime),
+                statuses = Each(outcome => StatusText(outcome.Status)),
+                lates = Each(outcome => outcome.Lag is not null),
+                truncated = Each(outcome => outcome.Truncated),
+                read = Each(outcome => outcome.Rows.Read),
+                dropped = Each(outcome => outcome.Rows.Dropped),
+                rejected = Each(outcome => outcome.Rows.Rejected),
+                superseded = Each(outcome => outcome.Rows.Superseded),
+                inserted = Each(outcome => outcome.Rows.Inserted),
+                updated = Each(outcome => outcome.Rows.Updated),
+                unchanged = Each(outcome => outcome.Rows.Unchanged),
+                reasons = Each(outcome => outcome.Reason),
             });
+    }
 
     public static Task MarkArchivedAsync(
         NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, string archivedAs, CancellationToken cancellation) =>

@@ -3,8 +3,10 @@ using FleetTickets.Engine.Changes;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>What was found in a file while it was staged.</summary>
-internal sealed class StagedFile
+internal sealed class StagedFile(ChangeFile file)
 {
+    public ChangeFile File => file;
+
     public FeedHeader? Header { get; set; }
 
     public long Read { get; set; }
@@ -15,8 +17,11 @@ internal sealed class StagedFile
 
     public long Rejected { get; set; }
 
-    /// <summary>Some ticket probably stands more than once; never false when one does.</summary>
-    public bool MayRepeat { get; set; }
+    /// <summary>Kept records that were not staged: a newer file of the same load names their tickets.</summary>
+    public long NamedByNewer { get; set; }
+
+    /// <summary>Some ticket stands more than once.</summary>
+    public bool HasRepeats { get; set; }
 
     public bool Truncated { get; set; }
 

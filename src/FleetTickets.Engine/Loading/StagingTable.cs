@@ -1,8 +1,5 @@
-using System.IO.Hashing;
-using System.Text;
 using Dapper;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,142 +7,143 @@ using NpgsqlTypes;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// The records of one file in a temporary table: kept ones with their ticket, rejected ones with their reason. One COPY carries both,
-/// so that neither is ever held in memory.
+/// The records of the files that are loaded together, in temporary tables: kept ones with their ticket, without <c>raw</c> where the
+/// ticket has it already; rejected ones with their reason.
 /// </summary>
 internal static class StagingTable
 {
     private const string CreateSql =
         """
-        drop table if exists pg_temp.staged_records;
+        drop table if exists pg_temp.staged_records, pg_temp.staged_rejects;
         create temp table staged_records (
+          file integer not null,
           line bigint not null,
-          ticket_id text,
-          raw jsonb,
-          reason text,
-          text text,
-          length bigint,
-          sha256 text
+          ticket_id text not null,
+          content_hash uuid,
+          raw jsonb
+        ) on commit drop;
+        create temp table staged_rejects (
+          file integer not null,
+          line bigint not null,
+          reason text not null,
+          text text not null,
+          length bigint not null,
+          sha256 text not null
         ) on commit drop
         """;
 
-    private const string CopySql = "copy staged_records (line, ticket_id, raw, reason, text, length, sha256) from stdin (format binary)";
+    private const string CopyRecordsSql = "copy staged_records (file, line, ticket_id, content_hash, raw) from stdin (format binary)";
+
+    private const string CopyRejectsSql = "copy staged_rejects (file, line, reason, text, length, sha256) from stdin (format binary)";
 
     private const string DropRepeatsSql =
         """
-        delete from staged_records s
-        using (
-          select ticket_id, max(line) as last_line
-          from staged_records
-          where ticket_id is not null
-          group by ticket_id
-          having count(*) > 1) repeated
-        where s.ticket_id = repeated.ticket_id and s.line < repeated.last_line
+        with gone as (
+          delete from staged_records s
+          using (
+            select file, ticket_id, max(line) as last_line
+            from staged_records
+            group by file, ticket_id
+            having count(*) > 1) repeated
+          where s.file = repeated.file and s.ticket_id = repeated.ticket_id and s.line < repeated.last_line
+          returning s.file)
+        select file, count(*) as rows from gone group by file
         """;
 
     // A file of the same time is not newer: of two uploads under one name the later one wins.
     private const string DropNamedByNewerSql =
         """
-        delete from staged_records s
-        using (
-          select distinct unnest(ticket_ids) as ticket_id
+        with newer as (
+          select unnest(ticket_ids) as ticket_id, max(file_time) as time
           from tickets.import_files
-          where dataset = @dataset and epoch = @epoch and status in ('applied', 'local') and file_time > @time) newer
-        where s.ticket_id = newer.ticket_id
+          where dataset = @dataset and epoch = @epoch and status in ('applied', 'local') and file_time > (select min(t) from unnest(@times) t)
+          group by 1
+        ), gone as (
+          delete from staged_records s
+          using newer, unnest(@times) with ordinality staged (time, file)
+          where s.ticket_id = newer.ticket_id and s.file = staged.file and staged.time < newer.time
+          returning s.file)
+        select file, count(*) as rows from gone group by file
         """;
 
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
-    /// <summary>
-    /// Cleans and copies every record. When the file turns out to be unreadable the table holds what came before, rejects included.
-    /// </summary>
-    public static async Task<StagedFile> FillAsync(
-        NpgsqlConnection connection, ChangeReader.OpenAt open, ILoadProgress progress, CancellationToken cancellation)
+    /// <summary>Sends a chunk: of the records that their tickets have already only the names.</summary>
+    public static async Task SendAsync(NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
     {
-        var staged = new StagedFile();
-        try
-        {
-            await using var reader = await ChangeReader.OpenAsync(open, cancellation);
-            staged.Header = reader.Header;
-            await using var copy = await connection.BeginBinaryImportAsync(CopySql, cancellation);
-            staged.Unreadable = await CopyAsync(reader, copy, staged, progress, cancellation);
-            await copy.CompleteAsync(cancellation);
-        }
-        catch (UnreadableFileException unreadable)
-        {
-            staged.Unreadable = unreadable;
-        }
-        return staged;
+        if (chunk.Records.Count > 0)
+            await CopyRecordsAsync(connection, chunk, await UnchangedAsync(connection, dataset, chunk, cancellation), cancellation);
+        if (chunk.Rejects.Count > 0)
+            await CopyRejectsAsync(connection, chunk, cancellation);
     }
 
-    /// <summary>Of several records of a ticket in this file the last one stays. Returns how many went.</summary>
-    public static Task<int> DropRepeatsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        connection.ExecuteAsync(DropRepeatsSql, new { cancellation });
+    /// <summary>Of several records of a ticket in a file the last one stays. Says how many went.</summary>
+    public static Task<RowsByFile> DropRepeatsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        RowsByFile.QueryAsync(connection, DropRepeatsSql, [], cancellation);
 
-    /// <summary>Records of tickets that a newer file has named go: the result is that of files applied in order. Returns how many went.</summary>
-    public static Task<int> DropNamedByNewerAsync(
-        NpgsqlConnection connection, string dataset, int epoch, DateTimeOffset time, CancellationToken cancellation) =>
-        connection.ExecuteAsync(DropNamedByNewerSql, new { dataset, epoch, time = time.ToUniversalTime(), cancellation });
+    /// <summary>Records of tickets that a newer file has named go: the result is that of files applied in order. Says how many went.</summary>
+    /// <param name="times">The times of the files, the oldest first.</param>
+    public static Task<RowsByFile> DropNamedByNewerAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int epoch, DateTime[] times, CancellationToken cancellation) =>
+        RowsByFile.QueryAsync(
+            connection,
+            DropNamedByNewerSql,
+            [new("dataset", dataset.Name), new("epoch", epoch), new("times", times)],
+            cancellation);
 
-    /// <summary>Returns what made the file unreadable on the way, so that the COPY can still be completed: a broken one ends the transaction.</summary>
-    private static async Task<UnreadableFileException?> CopyAsync(
-        ChangeReader reader, NpgsqlBinaryImporter copy, StagedFile staged, ILoadProgress progress, CancellationToken cancellation)
+    /// <summary>Places in the chunk, from 0.</summary>
+    private static async Task<HashSet<int>> UnchangedAsync(
+        NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
     {
-        using var cleaner = new RowCleaner(reader.Header);
-        var seen = new HashSet<ulong>();
-        try
-        {
-            while (await reader.ReadAsync(cancellation))
-            {
-                staged.Read++;
-                switch (cleaner.Clean(reader))
-                {
-                    case KeptRecord kept:
-                        staged.Kept++;
-                        // Hashes of two ids may be equal; the database then looks once in vain.
-                        staged.MayRepeat |= !seen.Add(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(kept.TicketId)));
-                        await WriteAsync(copy, reader.Line, kept, cancellation);
-                        break;
-                    case RejectedRecord rejected:
-                        staged.Rejected++;
-                        await WriteAsync(copy, rejected, cancellation);
-                        break;
-                    case DroppedRecord dropped:
-                        staged.Dropped++;
-                        staged.Truncated |= dropped.Reason is DropReason.TruncationSentinel;
-                        break;
-                }
-                progress.Record(reader.Offset);
-                await Fault.AtAsync(FaultPoint.MidCopy, cancellation);
-            }
-            return null;
-        }
-        catch (UnreadableFileException unreadable)
-        {
-            return unreadable;
-        }
+        await using var command = new NpgsqlCommand(UpsertSql.FindUnchanged(dataset), connection);
+        command.Parameters.Add(new("ids", chunk.Records.Select(record => record.TicketId).ToArray()));
+        command.Parameters.Add(new("hashes", chunk.Records.Select(record => record.ContentHash).ToArray()));
+        return await command.ExecuteScalarAsync(cancellation) is int[] found ? [.. found.Select(place => place - 1)] : [];
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, long line, KeptRecord kept, CancellationToken cancellation)
+    private static async Task CopyRecordsAsync(
+        NpgsqlConnection connection, StagingChunk chunk, HashSet<int> unchanged, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(CopyRecordsSql, cancellation);
+        for (var i = 0; i < chunk.Records.Count; i++)
+        {
+            await WriteAsync(copy, chunk, chunk.Records[i], unchanged.Contains(i), cancellation);
+            await Fault.AtAsync(FaultPoint.MidCopy, cancellation);
+        }
+        await copy.CompleteAsync(cancellation);
+    }
+
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, StagingChunk chunk, StagedRecord record, bool isUnchanged, CancellationToken cancellation)
     {
         await copy.StartRowAsync(cancellation);
-        await copy.WriteAsync(line, NpgsqlDbType.Bigint, cancellation);
-        await copy.WriteAsync(kept.TicketId, NpgsqlDbType.Text, cancellation);
-        await copy.WriteAsync(kept.Raw, NpgsqlDbType.Jsonb, cancellation);
-        for (var i = 0; i < 4; i++)
+        await copy.WriteAsync(record.File, NpgsqlDbType.Integer, cancellation);
+        await copy.WriteAsync(record.Line, NpgsqlDbType.Bigint, cancellation);
+        await copy.WriteAsync(record.TicketId, NpgsqlDbType.Text, cancellation);
+        if (isUnchanged)
+        {
             await copy.WriteNullAsync(cancellation);
+            await copy.WriteNullAsync(cancellation);
+            return;
+        }
+        await copy.WriteAsync(record.ContentHash, NpgsqlDbType.Uuid, cancellation);
+        await copy.WriteAsync(chunk.RawOf(record), NpgsqlDbType.Jsonb, cancellation);
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, RejectedRecord rejected, CancellationToken cancellation)
+    private static async Task CopyRejectsAsync(NpgsqlConnection connection, StagingChunk chunk, CancellationToken cancellation)
     {
-        await copy.StartRowAsync(cancellation);
-        await copy.WriteAsync(rejected.Line, NpgsqlDbType.Bigint, cancellation);
-        await copy.WriteNullAsync(cancellation);
-        await copy.WriteNullAsync(cancellation);
-        await copy.WriteAsync(rejected.Reason, NpgsqlDbType.Text, cancellation);
-        await copy.WriteAsync(rejected.Text.Beginning, NpgsqlDbType.Text, cancellation);
-        await copy.WriteAsync(rejected.Text.Length, NpgsqlDbType.Bigint, cancellation);
-        await copy.WriteAsync(rejected.Text.Sha256, NpgsqlDbType.Text, cancellation);
+        await using var copy = await connection.BeginBinaryImportAsync(CopyRejectsSql, cancellation);
+        foreach (var (file, record) in chunk.Rejects)
+        {
+            await copy.StartRowAsync(cancellation);
+            await copy.WriteAsync(file, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync(record.Line, NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(record.Reason, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(record.Text.Beginning, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(record.Text.Length, NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(record.Text.Sha256, NpgsqlDbType.Text, cancellation);
+        }
+        await copy.CompleteAsync(cancellation);
     }
 }

@@ -8,24 +8,55 @@ namespace FleetTickets.Engine.Loading;
 /// </summary>
 public static class UpsertSql
 {
-    /// <summary>Rewrites the rows whose <c>raw</c> differs, and no others.</summary>
+    /// <summary>
+    /// Which of the records <c>@ids</c>, <c>@hashes</c> their tickets have already: their places, from 1, or NULL. Each is looked up by the
+    /// primary key, however many there are: joined at once, a chunk of a large file would read the table from end to end.
+    /// </summary>
+    public static string FindUnchanged(TicketDataset dataset) =>
+        $"""
+        select array_agg(named.place::integer)
+        from unnest(@ids, @hashes) with ordinality named (ticket_id, content_hash, place)
+        cross join lateral (
+          select from {dataset.Table} t
+          where t.ticket_id = named.ticket_id and t.content_hash = named.content_hash
+          offset 0) unchanged
+        """;
+
+    /// <summary>Rewrites the rows whose <c>raw</c> differs, and no others. Returns how many of each file.</summary>
     public static string UpdateChanged(TicketDataset dataset) =>
         $"""
-        update {dataset.Table} t
-        set raw = s.raw,
-            ingested_at = now()
-        from staged_records s
-        where t.ticket_id = s.ticket_id
-          and t.raw <> s.raw
+        with updated as (
+          update {dataset.Table} t
+          set raw = s.raw,
+              content_hash = s.content_hash,
+              ingested_at = now()
+          from staged_records s
+          where t.ticket_id = s.ticket_id
+            and t.raw <> s.raw
+          returning s.file)
+        select file, count(*) as rows from updated group by file
+        """;
+
+    /// <summary>How many tickets of each file are not there yet.</summary>
+    public static string CountNew(TicketDataset dataset) =>
+        $"""
+        select s.file, count(*) as rows
+        {NewOnes(dataset)}
+        group by s.file
         """;
 
     /// <summary>Adds the tickets that are not there yet.</summary>
     public static string InsertNew(TicketDataset dataset) =>
         $"""
-        insert into {dataset.Table} (ticket_id, raw, ingested_at)
-        select s.ticket_id, s.raw, now()
+        insert into {dataset.Table} (ticket_id, raw, content_hash, ingested_at)
+        select s.ticket_id, s.raw, s.content_hash, now()
+        {NewOnes(dataset)}
+        """;
+
+    private static string NewOnes(TicketDataset dataset) =>
+        $"""
         from staged_records s
-        where s.ticket_id is not null
+        where s.raw is not null
           and not exists (select from {dataset.Table} t where t.ticket_id = s.ticket_id)
         """;
 }

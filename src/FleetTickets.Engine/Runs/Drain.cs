@@ -8,8 +8,8 @@ using Serilog;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>
-/// One dataset's run: list the change files, load each new one in a transaction of its own, oldest first, and move it away after the
-/// commit. Start reading here.
+/// One dataset's run: list the change files, load the new ones, oldest first, each in a transaction of its own or many in one, and move
+/// them away after the commit. Start reading here.
 /// </summary>
 public sealed class Drain(DatasetRun run, IChangeBucket bucket)
 {
@@ -38,31 +38,42 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             // Also what was loaded before: a crash after the commit leaves an applied file behind.
             foreach (var file in plan.ToArchive)
                 await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
-            foreach (var file in plan.ToLoad)
-                await LoadAsync(stage, archive, file, cancellation);
+            foreach (var files in run.Options.Batches.Of(plan.ToLoad))
+                await LoadAsync(stage, archive, files, cancellation);
         }
         if (reseed || state.ReseedUnfinished)
             await stage.FinishReseedAsync(cancellation);
     }
 
-    private async Task LoadAsync(RunStage stage, Archive archive, ChangeFile file, CancellationToken cancellation)
+    private async Task LoadAsync(RunStage stage, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)
     {
         try
         {
-            var outcome = await stage.LoadAsync(
-                file, FileStatus.Applied, (offset, token) => bucket.OpenAsync(file.Upload, offset, token), cancellation);
-            await Fault.AtAsync(FaultPoint.AfterCommit, cancellation);
-            var folder = run.Dataset.ProcessedFolder;
-            if (outcome?.Status is FileStatus.Failed)
+            await using var downloads = new ReadAhead(bucket, files.Reverse(), cancellation);
+            if (await stage.LoadAsync(files, FileStatus.Applied, downloads.Open, cancellation) is { } outcomes)
             {
-                folder = run.Dataset.FailedFolder;
-                await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
+                await SettleAsync(archive, files, outcomes, cancellation);
+                return;
             }
-            await ArchiveAsync(archive, file, folder, cancellation);
         }
         catch (ObjectGoneException gone)
         {
             Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+            return;
+        }
+        foreach (var file in files)
+            await LoadAsync(stage, archive, [file], cancellation);
+    }
+
+    private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)
+    {
+        await Fault.AtAsync(FaultPoint.AfterCommit, cancellation);
+        var failed = outcomes.Where(outcome => outcome.Status is FileStatus.Failed).Select(outcome => outcome.File).ToHashSet();
+        foreach (var file in files)
+        {
+            if (failed.Contains(file))
+                await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
+            await ArchiveAsync(archive, file, failed.Contains(file) ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder, cancellation);
         }
     }
 

@@ -8,7 +8,5 @@ public interface IRunProgress : ILoadProgress
 {
     void Planned(int files, long bytes);
 
-    void Started(ChangeFile file);
-
     void Finished(FileOutcome outcome);
 }

@@ -23,7 +23,7 @@ public sealed class LocalLoad(DatasetRun run)
             {
                 stage.Report.FilesFound = 1;
                 run.Progress.Planned(1, csv.Length);
-                await stage.LoadAsync(file, FileStatus.Local, (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
+                await stage.LoadAsync([file], FileStatus.Local, _ => (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
             },
             cancellation);
     }

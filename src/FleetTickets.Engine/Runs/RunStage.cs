@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
@@ -52,19 +53,37 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         await transaction.CommitAsync();
     }
 
-    /// <summary>Loads one file and reports it; null when another run has applied it meanwhile.</summary>
-    public async Task<FileOutcome?> LoadAsync(ChangeFile file, FileStatus status, ChangeReader.OpenAt open, CancellationToken cancellation)
+    /// <summary>
+    /// Loads files in one transaction and reports what became of each, without those that another run has applied meanwhile. Null when one
+    /// of several cannot be used: nothing was done then, and each is to be loaded by itself.
+    /// </summary>
+    public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
+        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
-        run.Progress.Started(file);
-        if (await load.LoadAsync(file, status, open, cancellation) is not { } outcome)
+        if (await LoadTogetherAsync(files, status, open, cancellation) is not { } outcomes)
+            return null;
+        foreach (var done in files.Except(outcomes.Select(outcome => outcome.File)))
+            Log.Information("{File} was applied by another run meanwhile", done.Key);
+        foreach (var outcome in outcomes)
         {
-            Log.Information("{File} was applied by another run meanwhile", file.Key);
+            report.Add(outcome);
+            FileLog.Write(outcome, report.IsDryRun);
+            run.Progress.Finished(outcome);
+        }
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<FileOutcome>?> LoadTogetherAsync(
+        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    {
+        try
+        {
+            return await load.LoadAsync(files, status, open, cancellation);
+        }
+        catch (ObjectGoneException) when (files.Count > 1)
+        {
             return null;
         }
-        report.Add(outcome);
-        FileLog.Write(outcome, report.IsDryRun);
-        run.Progress.Finished(outcome);
-        return outcome;
     }
 
     public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(CancellationToken cancellation)

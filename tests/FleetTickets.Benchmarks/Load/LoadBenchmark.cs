@@ -74,7 +74,7 @@ internal sealed class LoadBenchmark
         LoadCase @case, LoadDelivery old, LoadSample? firstBaseline, CancellationToken cancellation)
     {
         if (!@case.StartsEmpty)
-            await RunAsync(_contestants.Floor, old, cancellation);
+            await RunAsync(_contestants.Program, old, cancellation);
 
         var samples = @case.Contestants.Select(_ => new List<LoadSample>()).ToArray();
         var turn = 0;

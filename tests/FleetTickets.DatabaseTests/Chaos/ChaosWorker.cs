@@ -45,7 +45,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
         Current.Value = this;
         try
         {
-            var run = new DatasetRun(_feed.Dataset, _database, new RunOptions(IsDryRun: false, 5, "chaos"), new Outcomes(), _feed.Clock);
+            var run = new DatasetRun(_feed.Dataset, _database, new RunOptions(IsDryRun: false, 5, "chaos", _plan.Batches), new Outcomes(), _feed.Clock);
             await new Drain(run, _bucket).RunAsync(reseed: false, _stop.Token);
         }
         catch (Exception failure) when (_isDead || IsPlanned(failure))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 
@@ -25,7 +26,8 @@ internal enum Blow
 /// <summary>One worker of a run, and what happens to it.</summary>
 /// <param name="BucketFailures">Of a hundred calls so many fail.</param>
 /// <param name="Seed">Of the failing calls.</param>
-internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int BucketFailures, int Seed)
+/// <param name="Batches">Which files it loads together.</param>
+internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int BucketFailures, int Seed, BatchRule Batches)
 {
     public static WorkerPlan Random(Random random)
     {
@@ -35,9 +37,11 @@ internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int Buc
             point,
             random.Next(1, point is FaultPoint.MidCopy ? 40 : 5),
             random.Next(2) * 5,
-            random.Next());
+            random.Next(),
+            // All that wait, or no more than a few of these files hold, or each by itself.
+            new BatchRule(random.Next(3) == 0 ? int.MaxValue : 2, random.Next(2) == 0 ? long.MaxValue : 4096));
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Blow} at {PlannedFault.NameOf(Point)}@{Time}, {BucketFailures} % of bucket calls fail");
+        CultureInfo.InvariantCulture, $"{Blow} at {PlannedFault.NameOf(Point)}@{Time}, {BucketFailures} % of bucket calls fail, {Batches}");
 }

@@ -95,8 +95,9 @@ internal sealed class TestFeed : IAsyncDisposable
         bool dryRun = false,
         double maxRejectPercent = 5,
         IChangeBucket? bucket = null,
-        IRunProgress? progress = null) =>
-        new Drain(Run(dryRun, maxRejectPercent, progress), bucket ?? Bucket).RunAsync(reseed, TestContext.Current.CancellationToken);
+        IRunProgress? progress = null,
+        BatchRule? batches = null) =>
+        new Drain(Run(dryRun, maxRejectPercent, progress, batches), bucket ?? Bucket).RunAsync(reseed, TestContext.Current.CancellationToken);
 
     /// <summary>Loads a file from outside the bucket.</summary>
     public Task<RunReport> LoadLocalAsync(string name, IEnumerable<string> records, bool dryRun = false)
@@ -154,8 +155,8 @@ internal sealed class TestFeed : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress) =>
-        new(Dataset, RunsOn, new RunOptions(dryRun, maxRejectPercent, "test"), progress ?? new Outcomes(), Clock);
+    private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress, BatchRule? batches = null) =>
+        new(Dataset, RunsOn, new RunOptions(dryRun, maxRejectPercent, "test", batches ?? BatchRule.Usual), progress ?? new Outcomes(), Clock);
 
     private void Write(string path, byte[] content)
     {

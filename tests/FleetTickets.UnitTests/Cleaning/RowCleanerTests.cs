@@ -140,13 +140,13 @@ public sealed class RowCleanerTests
 
         Assert.Equal(
             """
-            {"ticket_id":"A ticket_id","service_type":"A service_type","normalized_status":"A normalized_status","raw_status":"A RAW_STATUS",
-            "bucket":"A bucket","is_actionable":"A is_actionable","is_alarm":"","is_auto_created":"A is_auto_created",
-            "is_auto_closed":"A is_auto_closed","cluster":"A cluster","region":"a region","location_name":"A location_name",
-            "latitude":"A latitude","longitude":"A longitude","assigned_team":"A assigned_team","owner":"A owner","sla_status":"A sla_status",
-            "mttr":"A mttr","created_at_service":"A created_at_service","scheduled_at":"A scheduled_at","closed_at":"A closed_at",
-            "first_seen_at":"A first_seen_at","last_seen_at":"A last_seen_at","source_created_at":"A source_created_at",
-            "source_updated_at":"A source_updated_at"}
+            {"mttr":"A mttr","owner":"A owner","bucket":"A bucket","region":"a region","cluster":"A cluster","is_alarm":"",
+            "latitude":"A latitude","closed_at":"A closed_at","longitude":"A longitude","ticket_id":"A ticket_id",
+            "raw_status":"A RAW_STATUS","sla_status":"A sla_status","last_seen_at":"A last_seen_at","scheduled_at":"A scheduled_at",
+            "service_type":"A service_type","assigned_team":"A assigned_team","first_seen_at":"A first_seen_at",
+            "is_actionable":"A is_actionable","location_name":"A location_name","is_auto_closed":"A is_auto_closed",
+            "is_auto_created":"A is_auto_created","normalized_status":"A normalized_status","source_created_at":"A source_created_at",
+            "source_updated_at":"A source_updated_at","created_at_service":"A created_at_service"}
             """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(kept.Raw.Span));
     }

@@ -18,6 +18,7 @@ internal sealed class TerminalProgress(ProgressContext context) : IRunProgress
     private int _file;
     private long _rows;
     private long _bytesBefore;
+    private long _bytesOfFile;
 
     public void Planned(int files, long bytes)
     {
@@ -25,7 +26,13 @@ internal sealed class TerminalProgress(ProgressContext context) : IRunProgress
         _bar.MaxValue = Math.Max(bytes, 1);
     }
 
-    public void Started(ChangeFile file) => _file++;
+    public void Started(ChangeFile file)
+    {
+        // Files that could not be loaded together are read once more, each by itself.
+        _file = Math.Min(_file + 1, _files);
+        _bytesBefore += _bytesOfFile;
+        _bytesOfFile = file.Upload.Size;
+    }
 
     public void Record(long offset)
     {
@@ -36,11 +43,7 @@ internal sealed class TerminalProgress(ProgressContext context) : IRunProgress
         Show(_bytesBefore + offset);
     }
 
-    public void Finished(FileOutcome outcome)
-    {
-        _bytesBefore += outcome.File.Upload.Size;
-        Show(_bytesBefore);
-    }
+    public void Finished(FileOutcome outcome) => Show(_bytesBefore + _bytesOfFile);
 
     private void Show(long bytes)
     {

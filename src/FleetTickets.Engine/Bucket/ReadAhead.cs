@@ -1,0 +1,37 @@
+using FleetTickets.Engine.Changes;
+
+namespace FleetTickets.Engine.Bucket;
+
+/// <summary>
+/// Opens the files that come next while one is read: of many small files the way to the store and back would otherwise be most of the time.
+/// </summary>
+/// <param name="files">In the order in which they will be opened.</param>
+public sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> files, CancellationToken cancellation) : IAsyncDisposable
+{
+    private const int Ahead = 4;
+
+    private readonly Queue<ChangeFile> _waiting = new(files);
+    private readonly Dictionary<ChangeFile, Task<Stream>> _opened = [];
+
+    /// <summary>How the file's content is opened.</summary>
+    public ChangeReader.OpenAt Open(ChangeFile file) => (offset, token) =>
+    {
+        while (_waiting.Count > 0 && _opened.Count <= Ahead)
+        {
+            var next = _waiting.Dequeue();
+            _opened.Add(next, bucket.OpenAsync(next.Upload, 0, cancellation));
+        }
+        return offset == 0 && _opened.Remove(file, out var content) ? content : bucket.OpenAsync(file.Upload, offset, token);
+    };
+
+    /// <summary>Closes what was opened and not taken.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var content in _opened.Values)
+        {
+            await ((Task)content).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (content.IsCompletedSuccessfully)
+                await content.Result.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Datasets;
+using Npgsql;
+
+namespace FleetTickets.Engine.Loading;
+
+/// <summary>
+/// Brings the records of the files that are loaded together into the staging tables, in constant memory. While one chunk is sent, the
+/// next one is read and cleaned.
+/// </summary>
+/// <remarks>
+/// The newest file comes first: a record of a ticket that a newer file names is counted, and never sent. Of 2,000 deltas after an outage
+/// the server so sees each ticket once.
+/// </remarks>
+internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset, ILoadProgress progress, CancellationToken cancellation)
+    : IAsyncDisposable
+{
+    private readonly TicketIdSet _namedByNewer = new();
+    private StagingChunk _filling = new();
+    private StagingChunk _spare = new();
+    private Task _sending = Task.CompletedTask;
+
+    /// <summary>
+    /// Cleans and stages every record of a file. When it turns out to be unreadable, what came before is staged, rejects included.
+    /// </summary>
+    /// <param name="place">Of the file among those loaded together, the oldest first, from 1. Files come in falling order.</param>
+    public async Task<StagedFile> FillAsync(int place, ChangeFile file, ChangeReader.OpenAt open)
+    {
+        progress.Started(file);
+        var staged = new StagedFile(file);
+        var named = new TicketIdSet();
+        try
+        {
+            await using var reader = await ChangeReader.OpenAsync(open, cancellation);
+            staged.Header = reader.Header;
+            await ReadAsync(place, reader, staged, named);
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            staged.Unreadable = unreadable;
+        }
+        // After the oldest file nobody asks any more.
+        if (place > 1)
+            _namedByNewer.AddAll(named);
+        return staged;
+    }
+
+    /// <summary>Sends what is left and waits for all of it.</summary>
+    public async Task CompleteAsync()
+    {
+        await SendAsync();
+        await _sending;
+    }
+
+    /// <summary>The connection is in nobody's hands afterwards, also when something failed.</summary>
+    public async ValueTask DisposeAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task ReadAsync(int place, ChangeReader reader, StagedFile staged, TicketIdSet named)
+    {
+        using var cleaner = new RowCleaner(reader.Header);
+        while (await reader.ReadAsync(cancellation))
+        {
+            staged.Read++;
+            switch (cleaner.Clean(reader))
+            {
+                case KeptRecord kept:
+                    Keep(place, reader.Line, kept, staged, named);
+                    break;
+                case RejectedRecord rejected:
+                    staged.Rejected++;
+                    _filling.Add(place, rejected);
+                    break;
+                case DroppedRecord dropped:
+                    staged.Dropped++;
+                    staged.Truncated |= dropped.Reason is DropReason.TruncationSentinel;
+                    break;
+            }
+            progress.Record(reader.Offset);
+            if (_filling.IsFull)
+                await SendAsync();
+        }
+    }
+
+    private void Keep(int place, long line, KeptRecord kept, StagedFile staged, TicketIdSet named)
+    {
+        staged.Kept++;
+        var id = TicketIdSet.HashOf(kept.TicketId);
+        if (_namedByNewer.Contains(id))
+        {
+            staged.NamedByNewer++;
+            return;
+        }
+        staged.HasRepeats |= !named.Add(id);
+        _filling.Add(place, line, kept);
+    }
+
+    private async Task SendAsync()
+    {
+        await _sending;
+        _spare.Clear();
+        (_filling, _spare) = (_spare, _filling);
+        if (!_spare.IsEmpty)
+            _sending = Task.Run(() => StagingTable.SendAsync(connection, dataset, _spare, cancellation), cancellation);
+    }
+}
