@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using FleetTickets.Engine.App;
+using FleetTickets.Engine.Results;
 using Spectre.Console;
 
 namespace FleetTickets.UnitTests;
@@ -20,6 +22,13 @@ internal sealed class Terminal80 : IDisposable
     }
 
     public IAnsiConsole Console { get; }
+
+    public static string Shows(ResultSheet sheet)
+    {
+        using var terminal = new Terminal80();
+        DrawnResult.Draw(sheet, terminal.Console);
+        return terminal.Text;
+    }
 
     public string Text => _written.ToString();
 

@@ -8,14 +8,15 @@ namespace FleetTickets.Engine.App;
 internal static class GeocodeProgram
 {
     public static async Task<int> RunAsync(
-        GeocodeRequest request, GeocoderSettings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
+        GeocodeRequest request, GeocoderSettings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop)
     {
         var report = terminal is null
             ? await PassAsync(request, settings, database, new NoGeocodeProgress(), stop)
             : await terminal.ShowProgressAsync((IGeocodeProgress progress) => PassAsync(request, settings, database, progress, stop));
-        if (report.IsDryRun)
-            await Console.Out.WriteAsync(GeocodeSummary.QuestionsOf(report));
-        await Console.Out.WriteAsync(GeocodeSummary.Of(report, settings.DailyBudget));
+        call.Pass = report;
+        if (report.IsDryRun && report.Plan.ToAsk.Count > 0)
+            await call.ShowAsync(GeocodeSummary.QuestionsOf(report));
+        await call.ShowAsync(GeocodeSummary.Of(report, settings.DailyBudget));
         return ExitCodeOf(report.Stop?.Reason);
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
@@ -16,37 +15,34 @@ public static class LoaderProgram
     public static Task<int> RunAsync(TicketDataset dataset, string[] args)
     {
         Logging.ConfigureForStart();
-        return ProgramFrame.RunAsync(dataset.Name, (secrets, stop) => RunAsync(dataset, args, secrets, stop));
+        return ProgramFrame.RunAsync(dataset.Name, (call, stop) => RunAsync(dataset, args, call, stop));
     }
 
-    /// <summary>Version and commit, as <c>--version</c> prints them.</summary>
-    private static string ProgramVersion =>
-        typeof(LoaderProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private static async Task<int> RunAsync(TicketDataset dataset, string[] args, Secrets secrets, CancellationToken stop)
+    private static async Task<int> RunAsync(TicketDataset dataset, string[] args, ProgramCall call, CancellationToken stop)
     {
         var command = new LoaderCommand(dataset);
         if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
             return answered;
         var request = command.Read(parsed);
         var terminal = Terminal.ForProgress(request.Common);
-        Logging.Configure(request.Common, secrets, terminal);
+        Logging.Configure(request.Common, call.Secrets, terminal);
+        call.Begin(request.Common, request.Run);
 
         if (Fault.Problem is { } problem)
             throw new UsageException(problem);
 
-        var environment = ProcessEnvironment.Read(request.Common.EnvFile);
+        var environment = call.ReadEnvironment(request.Common);
         var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);
-        secrets.Learn(settings.Secrets);
+        call.Secrets.Learn(settings.Secrets);
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
 
         await using var database = DatabaseConnections.Open(settings.Database);
-        return await DatabaseTrouble.TellAsync(settings.Database, () => AnswerAsync(dataset, request, settings, database, terminal, stop));
+        return await DatabaseTrouble.TellAsync(settings.Database, () => AnswerAsync(dataset, request, settings, database, call, terminal, stop));
     }
 
     private static async Task<int> AnswerAsync(
-        TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
+        TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop)
     {
         var pending = await CheckSchemaAsync(database, stop);
         if (request is StatusRequest status)
@@ -55,9 +51,9 @@ public static class LoaderProgram
             throw new SchemaOutdatedException(pending);
         return request switch
         {
-            DrainRequest drain => await DrainAsync(dataset, drain, settings, database, terminal, stop),
-            LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, terminal, stop),
-            GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, terminal, stop),
+            DrainRequest drain => await DrainAsync(dataset, drain, settings, database, call, terminal, stop),
+            LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, call, terminal, stop),
+            GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, call, terminal, stop),
             LedgerRequest ledger => await LedgerAsync(dataset, ledger, settings, database, terminal, stop),
             CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
@@ -76,8 +72,8 @@ public static class LoaderProgram
     }
 
     private static Task<int> DrainAsync(
-        TicketDataset dataset, DrainRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop) =>
-        ReportAsync(terminal, async progress =>
+        TicketDataset dataset, DrainRequest request, Settings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop) =>
+        ReportAsync(call, terminal, async progress =>
         {
             using var bucket = BucketFrom(settings);
             var run = RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress);
@@ -85,18 +81,19 @@ public static class LoaderProgram
         });
 
     private static Task<int> LoadLocalAsync(
-        TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop) =>
-        ReportAsync(terminal, progress =>
+        TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop) =>
+        ReportAsync(call, terminal, progress =>
             new LocalLoad(RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress)).RunAsync(request.Csv, stop));
 
     private static DatasetRun RunOf(
         TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, IRunProgress progress) =>
-        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion, BatchRule.Usual), progress, TimeProvider.System);
+        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion.Text, BatchRule.Usual), progress, TimeProvider.System);
 
-    private static async Task<int> ReportAsync(Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
+    private static async Task<int> ReportAsync(ProgramCall call, Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {
         var report = terminal is null ? await run(new NoProgress()) : await terminal.ShowProgressAsync(run);
-        await ResultOutput.WriteAsync(RunSummary.Of(report));
+        call.Report = report;
+        await call.ShowAsync(RunSummary.Of(report));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 

@@ -10,19 +10,20 @@ public static class MigrateProgram
     public static Task<int> RunAsync(string[] args)
     {
         Logging.ConfigureForStart();
-        return ProgramFrame.RunAsync("migrate", (secrets, stop) => RunAsync(args, secrets, stop));
+        return ProgramFrame.RunAsync("migrate", (call, stop) => RunAsync(args, call, stop));
     }
 
-    private static async Task<int> RunAsync(string[] args, Secrets secrets, CancellationToken stop)
+    private static async Task<int> RunAsync(string[] args, ProgramCall call, CancellationToken stop)
     {
         var command = new MigrateCommand();
         if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
             return answered;
         var request = command.Read(parsed);
-        Logging.Configure(request.Common, secrets, terminal: null);
+        Logging.Configure(request.Common, call.Secrets, terminal: null);
+        call.Begin(request.Common, new RunRequest("migrate", request.IsDryRun));
 
-        var settings = Settings.From(ProcessEnvironment.Read(request.Common.EnvFile), "fleettickets-migrate", SettingsNeeds.None);
-        secrets.Learn(settings.Secrets);
+        var settings = Settings.From(call.ReadEnvironment(request.Common), "fleettickets-migrate", SettingsNeeds.None);
+        call.Secrets.Learn(settings.Secrets);
         await using var database = DatabaseConnections.Open(settings.Database);
         return await DatabaseTrouble.TellAsync(settings.Database, () => MigrateAsync(database, request, stop));
     }

@@ -12,29 +12,49 @@ internal static class ProgramFrame
 {
     /// <param name="name">The program, for messages.</param>
     /// <param name="work">From the arguments to the exit code; told to stop by its token.</param>
-    public static async Task<int> RunAsync(string name, Func<Secrets, CancellationToken, Task<int>> work)
+    public static async Task<int> RunAsync(string name, Func<ProgramCall, CancellationToken, Task<int>> work)
     {
         using var signals = new StopSignals();
-        var secrets = new Secrets();
+        var call = new ProgramCall(name);
         try
         {
-            var exitCode = await work(secrets, signals.Token);
-            return signals.ExitCode ?? exitCode;
-        }
-        catch (UsageException wrong)
-        {
-            foreach (var problem in wrong.Problems)
-                await Console.Error.WriteLineAsync($"error: {OneLine.Of(secrets.Redact(problem))}. See {name} --help.");
-            return ExitCode.Usage;
-        }
-        catch (Exception failure)
-        {
-            return Explain(failure, signals);
+            var (exitCode, failure) = await EndOfAsync(call, work, signals);
+            await RunEnding.TellAsync(call, exitCode, failure, signals.Token);
+            return exitCode;
         }
         finally
         {
             await Log.CloseAndFlushAsync();
         }
+    }
+
+    private static async Task<(int ExitCode, Exception? Failure)> EndOfAsync(
+        ProgramCall call, Func<ProgramCall, CancellationToken, Task<int>> work, StopSignals signals)
+    {
+        try
+        {
+            var exitCode = await work(call, signals.Token);
+            return (signals.ExitCode ?? exitCode, null);
+        }
+        catch (UsageException wrong)
+        {
+            foreach (var problem in wrong.Problems)
+                await ExplainAsync(call, problem);
+            return (ExitCode.Usage, wrong);
+        }
+        catch (Exception failure)
+        {
+            return (Explain(failure, signals), failure);
+        }
+    }
+
+    /// <summary>Whoever reads events gets this as one too.</summary>
+    private static async Task ExplainAsync(ProgramCall call, string problem)
+    {
+        if (call.IsJson)
+            Log.Error("{Problem}. See {Program} --help", problem, call.Program);
+        else
+            await Console.Error.WriteLineAsync($"error: {OneLine.Of(call.Secrets.Redact(problem))}. See {call.Program} --help.");
     }
 
     private static int Explain(Exception failure, StopSignals signals)

@@ -5,6 +5,9 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>The feed sleeps at night: silence is counted in the hours from 06 to 21, East Africa Time.</summary>
 public static class FeedHours
 {
+    /// <summary>Silence that is longer is a stalled feed, unless somebody says otherwise.</summary>
+    public static readonly TimeSpan StalledAfter = TimeSpan.FromHours(6);
+
     private static readonly TimeSpan Opens = TimeSpan.FromHours(6);
     private static readonly TimeSpan Closes = TimeSpan.FromHours(21);
 

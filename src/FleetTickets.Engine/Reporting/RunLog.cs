@@ -33,7 +33,7 @@ public static class RunLog
             files_found = @FilesFound, files_applied = @FilesApplied, files_late = @FilesLate, files_failed = @FilesFailed,
             rows_read = @Read, rows_dropped = @Dropped, rows_rejected = @Rejected, rows_superseded = @Superseded,
             rows_inserted = @Inserted, rows_updated = @Updated, rows_unchanged = @Unchanged,
-            watermark_before = @WatermarkBefore, watermark_after = @WatermarkAfter, geoms_resolved_at = @GeomsResolvedAt
+            watermark_before = @WatermarkBefore, watermark_after = @WatermarkAfter, geoms_resolved_at = @GeomsResolvedAt, findings = @findings::jsonb
         where run_id = @runId
         """;
 
@@ -50,10 +50,11 @@ public static class RunLog
             report.FilesFound, report.FilesApplied, report.FilesLate, report.FilesFailed,
             report.Rows.Read, report.Rows.Dropped, report.Rows.Rejected, report.Rows.Superseded,
             report.Rows.Inserted, report.Rows.Updated, report.Rows.Unchanged,
-            report.WatermarkBefore, report.WatermarkAfter, report.GeomsResolvedAt,
+            report.WatermarkBefore, report.WatermarkAfter, report.GeomsResolvedAt, findings = Findings.Json(report),
         });
 
-    private static string Text(RunMode mode) => mode switch
+    /// <summary>As a run is named in its row, and in notices.</summary>
+    public static string Text(RunMode mode) => mode switch
     {
         RunMode.FromBucket => "from-bucket",
         RunMode.Reseed => "reseed",

@@ -6,11 +6,17 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>What one run found and did: filled in as the run goes, read by the summary, the run's row and the exit code.</summary>
 public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun)
 {
+    private readonly SortedSet<string> _newColumns = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _missingColumns = new(StringComparer.Ordinal);
+
     public TicketDataset Dataset { get; } = dataset;
 
     public RunMode Mode { get; } = mode;
 
     public bool IsDryRun { get; } = isDryRun;
+
+    /// <summary>Of <c>tickets.import_runs</c>; null in a dry-run.</summary>
+    public long? RunId { get; set; }
 
     /// <summary>Objects in the folder of change files, whatever their names.</summary>
     public int FilesFound { get; set; }
@@ -27,6 +33,18 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
 
     /// <summary>Keys left alone because their names lie in the future.</summary>
     public IReadOnlyList<string> FutureNames { get; set; } = [];
+
+    /// <summary>Columns that the feed did not have so far.</summary>
+    public IReadOnlyCollection<string> NewColumns => _newColumns;
+
+    /// <summary>Columns of the feed that a file lacked.</summary>
+    public IReadOnlyCollection<string> MissingColumns => _missingColumns;
+
+    /// <summary>Since the newest file's name, in hours of the feed; null without a file, or where no bucket was looked into.</summary>
+    public TimeSpan? Silence { get; set; }
+
+    /// <summary>The silence is longer than the run was told to bear.</summary>
+    public bool IsStalled { get; set; }
 
     /// <summary>Of the files in the tables; a failed file adds what was read of it and its rejects.</summary>
     public RowCounts Rows { get; private set; } = new();
@@ -58,6 +76,8 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
             FilesLate++;
         if (outcome.Truncated)
             FilesTruncated++;
+        _newColumns.UnionWith(outcome.UnknownColumns);
+        _missingColumns.UnionWith(outcome.MissingColumns);
         Rows += outcome.Rows;
     }
 }

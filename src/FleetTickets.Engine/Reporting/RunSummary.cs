@@ -17,7 +17,7 @@ public static class RunSummary
             new Fact("        →", report.WatermarkAfter ?? "none"),
             new Fact("elapsed", string.Create(CultureInfo.InvariantCulture, $"{report.Elapsed.TotalSeconds:0.0} s")),
         ],
-        Remarks = [.. Remarks(report)],
+        Remarks = [.. Findings.Of(report).Select(finding => finding.Remark)],
     };
 
     private static string Title(RunReport report)
@@ -26,19 +26,5 @@ public static class RunSummary
         return report.IsDryRun
             ? $"{report.Dataset.Name}: dry-run{nothing}; nothing was written, --apply does it"
             : $"{report.Dataset.Name}: done{nothing}";
-    }
-
-    private static IEnumerable<string> Remarks(RunReport report)
-    {
-        if (report.FilesFailed > 0)
-            yield return "a file is unreadable: docs/deployment-and-operations.md#unreadable-files";
-        if (report.Rows.Rejected > 0)
-            yield return "records were rejected: docs/deployment-and-operations.md#rejected-records";
-        if (report.FutureNames.Count > 0)
-            yield return "a file's name lies more than 24 h ahead: it was left alone";
-        if (report.HistoryFailure is not null)
-            yield return "history was not captured: docs/deployment-and-operations.md#history";
-        if (report.FilesTruncated > 0)
-            yield return "a file is truncated: its export stopped early";
     }
 }

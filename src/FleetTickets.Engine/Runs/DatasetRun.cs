@@ -28,6 +28,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await using var runLock = await RunLock.TakeAsync(database, dataset, cancellation);
         var report = new RunReport(dataset, mode, options.IsDryRun);
         var runId = await OpenRowAsync(mode, cancellation);
+        report.RunId = runId;
         try
         {
             await WorkAsync(report, runId, work, cancellation);

@@ -28,8 +28,11 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
         // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
         var beginsReseed = reseed && !state.ReseedUnfinished;
-        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, run.Clock.GetUtcNow());
+        var now = run.Clock.GetUtcNow();
+        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, now);
         Tell(stage.Report, plan, listing.Count);
+        stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
+        stage.Report.IsStalled = stage.Report.Silence > run.Options.StalledAfter;
         if (beginsReseed && plan.ToLoad.Count > 0)
             await stage.RaiseEpochAsync(cancellation);
 

@@ -1,6 +1,7 @@
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Reporting;
 
 namespace FleetTickets.Engine.Runs;
 
@@ -16,6 +17,13 @@ public sealed record DrainPlan(
     IReadOnlyList<string> OtherNames)
 {
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
+
+    /// <summary>Hours of the feed since the newest file's name; null when there never was one.</summary>
+    public TimeSpan? SilenceAt(DateTimeOffset now, DateTimeOffset? watermark)
+    {
+        DateTimeOffset?[] times = [watermark, .. ToLoad.Select(file => (DateTimeOffset?)file.Time)];
+        return times.Max() is { } newest ? FeedHours.Between(newest, now) : null;
+    }
 
     public static DrainPlan For(
         TicketDataset dataset,

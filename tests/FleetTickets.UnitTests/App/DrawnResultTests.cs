@@ -25,7 +25,7 @@ public sealed class DrawnResultTests
     [Fact]
     public void OnATerminalItIsTablesThatFit()
     {
-        var drawn = Drawn(Everything);
+        var drawn = Terminal80.Shows(Everything);
 
         Assert.All(drawn.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Approved.Equal("result-terminal", drawn);
@@ -39,14 +39,7 @@ public sealed class DrawnResultTests
     {
         var sheet = new ResultSheet("nothing to tell") { Table = new ResultTable([new ResultColumn("key")], []) };
 
-        Assert.Equal("nothing to tell\n", Drawn(sheet));
+        Assert.Equal("nothing to tell\n", Terminal80.Shows(sheet));
         Assert.Equal("nothing to tell\n", PlainResult.Of(sheet));
-    }
-
-    private static string Drawn(ResultSheet sheet)
-    {
-        using var terminal = new Terminal80();
-        DrawnResult.Draw(sheet, terminal.Console);
-        return terminal.Text;
     }
 }

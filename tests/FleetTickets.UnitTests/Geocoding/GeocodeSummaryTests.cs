@@ -1,3 +1,4 @@
+using FleetTickets.Engine.App;
 using FleetTickets.Engine.Geocoding;
 using static FleetTickets.UnitTests.Geocoding.Places;
 
@@ -13,7 +14,15 @@ public sealed class GeocodeSummaryTests
         var report = Report(isDryRun: true, names: 3);
         report.BudgetLeft = 60;
 
-        Approved.Equal("geocode-dry-run", GeocodeSummary.QuestionsOf(report) + GeocodeSummary.Of(report, DailyBudget));
+        Approved.Equal("geocode-dry-run", PlainResult.Of(GeocodeSummary.QuestionsOf(report)) + Text(report));
+    }
+
+    [Fact]
+    public void OnATerminalADryRunIsTwoTables()
+    {
+        var report = Report(isDryRun: true, names: 3);
+
+        Approved.Equal("geocode-terminal", Terminal80.Shows(GeocodeSummary.QuestionsOf(report)) + Terminal80.Shows(GeocodeSummary.Of(report, DailyBudget)));
     }
 
     [Theory]
@@ -30,15 +39,15 @@ public sealed class GeocodeSummaryTests
         var report = Report(isDryRun: true, names);
         report.BudgetLeft = leftToday;
 
-        Assert.Contains($"\n  days       {days}\n", GeocodeSummary.Of(report, dailyBudget), StringComparison.Ordinal);
+        Assert.Contains($"\n  days   {days}\n", PlainResult.Of(GeocodeSummary.Of(report, dailyBudget)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void APassThatFoundEverything() => Approved.Equal("geocode-done", GeocodeSummary.Of(Report(isDryRun: false, 3, PlaceStatus.Accepted, PlaceStatus.Accepted, PlaceStatus.Accepted), DailyBudget));
+    public void APassThatFoundEverything() => Approved.Equal("geocode-done", Text(Report(isDryRun: false, 3, PlaceStatus.Accepted, PlaceStatus.Accepted, PlaceStatus.Accepted)));
 
     [Fact]
     public void APassThatAskedForEverythingAndDidNotFindAll() =>
-        Approved.Equal("geocode-refusals", GeocodeSummary.Of(Report(isDryRun: false, 4, PlaceStatus.Accepted, PlaceStatus.Coarse, PlaceStatus.RejectedFar, PlaceStatus.NotFound), DailyBudget));
+        Approved.Equal("geocode-refusals", Text(Report(isDryRun: false, 4, PlaceStatus.Accepted, PlaceStatus.Coarse, PlaceStatus.RejectedFar, PlaceStatus.NotFound)));
 
     [Fact]
     public void APassThatStoppedSaysHowManyNamesAreLeft()
@@ -46,7 +55,7 @@ public sealed class GeocodeSummaryTests
         var report = Report(isDryRun: false, 1200, PlaceStatus.Accepted, PlaceStatus.Retry);
         report.Stop = new GeocodingStoppedException(StopReason.OwnBudget, "today's budget of calls to locationiq is used up", new DateTimeOffset(2026, 6, 16, 0, 0, 0, TimeSpan.Zero));
 
-        Approved.Equal("geocode-stopped", GeocodeSummary.Of(report, DailyBudget));
+        Approved.Equal("geocode-stopped", Text(report));
     }
 
     [Theory]
@@ -54,17 +63,19 @@ public sealed class GeocodeSummaryTests
     [InlineData(PlaceStatus.NotFound)]
     [InlineData(PlaceStatus.Exhausted)]
     public void NothingIsDoneWhileANameHasNoPoint(PlaceStatus answer) =>
-        Assert.DoesNotContain(": done, ", GeocodeSummary.Of(Report(isDryRun: false, 1, answer), DailyBudget), StringComparison.Ordinal);
+        Assert.DoesNotContain(": done, ", Text(Report(isDryRun: false, 1, answer)), StringComparison.Ordinal);
 
     [Fact]
     public void WhatIsRememberedOrHeldByAnotherRunIsNotDoneEither()
     {
         var report = Report(isDryRun: false, 0);
-        Assert.Contains(": done, ", GeocodeSummary.Of(report, DailyBudget), StringComparison.Ordinal);
+        Assert.Contains(": done, ", Text(report), StringComparison.Ordinal);
 
         report.Plan = report.Plan with { Held = 1 };
-        Assert.DoesNotContain(": done, ", GeocodeSummary.Of(report, DailyBudget), StringComparison.Ordinal);
+        Assert.DoesNotContain(": done, ", Text(report), StringComparison.Ordinal);
     }
+
+    private static string Text(GeocodeReport report) => PlainResult.Of(GeocodeSummary.Of(report, DailyBudget));
 
     private static GeocodeReport Report(bool isDryRun, int names, params PlaceStatus[] answers)
     {

@@ -26,6 +26,10 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void OnATerminalItIsATable() =>
+        Approved.Equal("summary-terminal", Terminal80.Shows(RunSummary.Of(Report(isDryRun: false, Outcomes.Applied, Outcomes.Late, Outcomes.Failed))));
+
+    [Fact]
     public void NothingNew() => Approved.Equal("summary-nothing-new", PlainResult.Of(RunSummary.Of(Report(isDryRun: false))));
 
     [Fact]
@@ -39,7 +43,9 @@ public sealed class RunSummaryTests
         report.FilesFound = 10_000;
         report.Add(Outcomes.Applied with { Rows = new RowCounts(1_000_000, 50_000, 49_999, 99_999, 1_000_000, 1_000_000, 1_000_000) });
 
-        Assert.All(PlainResult.Of(RunSummary.Of(report)).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(
+            new[] { PlainResult.Of(RunSummary.Of(report)), Terminal80.Shows(RunSummary.Of(report)) }.SelectMany(shown => shown.Split('\n')),
+            line => Assert.InRange(line.Length, 0, 80));
     }
 
     private static RunReport Report(bool isDryRun, params IReadOnlyList<FileOutcome> outcomes)

@@ -15,10 +15,15 @@ internal static class ProcessEnvironment
             foreach (var (name, value) in EnvFile.Parse(file.Name, LinesOf(file)))
                 values[name] = value;
         }
-        foreach (var variable in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>())
-            values[(string)variable.Key] = (string?)variable.Value ?? "";
+        foreach (var (name, value) in Own())
+            values[name] = value;
         return values;
     }
+
+    /// <summary>Those of the process alone.</summary>
+    public static IReadOnlyDictionary<string, string> Own() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
     private static string[] LinesOf(FileInfo file)
     {

@@ -9,7 +9,7 @@ internal sealed class Secrets
     private IReadOnlyList<string> _values = [];
 
     public void Learn(IEnumerable<string> values) =>
-        _values = [.. values.SelectMany(Spellings).Distinct().OrderByDescending(value => value.Length)];
+        _values = [.. values.SelectMany(Spellings).Concat(_values).Distinct().OrderByDescending(value => value.Length)];
 
     public string Redact(string text) => _values.Aggregate(text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal));
 

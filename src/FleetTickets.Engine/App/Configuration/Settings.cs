@@ -9,7 +9,8 @@ namespace FleetTickets.Engine.App;
 /// <param name="Directory">The bucket's directory, when <c>TICKETS_BUCKET</c> is a <c>file://</c> URL.</param>
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
-public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder)
+/// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
+public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
 {
     public const string DatabaseUrlVariable = "DATABASE_URL";
     public const string BucketVariable = "TICKETS_BUCKET";
@@ -18,6 +19,8 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     public const string SecretKeyVariable = "RUSTFS_SECRET_KEY";
     public const string RegionVariable = "RUSTFS_REGION";
 
+    public const string NotifyUrlVariable = "NOTIFY_URL";
+
     public const string DefaultBucket = "isptickets";
     public const string DefaultRegion = "us-east-1";
 
@@ -25,7 +28,7 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     private static readonly string[] Known = [BucketVariable, EndpointVariable, AccessKeyVariable, SecretKeyVariable, RegionVariable, .. GeocoderVariables.All];
 
     /// <summary>The values that must never be shown.</summary>
-    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey, Geocoder?.ApiKey }.OfType<string>().Where(secret => secret.Length > 0);
+    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString }.OfType<string>().Where(secret => secret.Length > 0);
 
     /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>
@@ -46,7 +49,20 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
         var geocoder = needs.HasFlag(SettingsNeeds.Geocoder)
             ? GeocoderVariables.Read(name => Value(environment, name), needs.HasFlag(SettingsNeeds.GeocoderKey), problems)
             : null;
-        return problems.Count == 0 ? new Settings(database!, directory, store, geocoder) : throw new UsageException(problems);
+        var notifyUrl = NotifyUrlIn(environment, problems);
+        return problems.Count == 0 ? new Settings(database!, directory, store, geocoder, notifyUrl) : throw new UsageException(problems);
+    }
+
+    /// <summary>Also read alone: whatever else is wrong, somebody can be told of it.</summary>
+    /// <param name="problems">Takes a line when the value is wrong. The value is a secret, and not in it.</param>
+    public static Uri? NotifyUrlIn(IReadOnlyDictionary<string, string> environment, List<string> problems)
+    {
+        if (Value(environment, NotifyUrlVariable) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Fragment: "" })
+            return url;
+        problems.Add($"{NotifyUrlVariable} is not an http:// or https:// URL without user and password");
+        return null;
     }
 
     private static NpgsqlConnectionStringBuilder? DatabaseFrom(

@@ -1,32 +1,32 @@
 using System.Globalization;
-using System.Text;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.Engine.Geocoding;
 
-/// <summary>A pass for a person: a few lines that fit 80 columns. "Done" stands there only when every name has a point.</summary>
+/// <summary>A pass for a person. "Done" stands there only when every name has a point.</summary>
 public static class GeocodeSummary
 {
     /// <param name="dailyBudget">Calls allowed a day, for the forecast.</param>
-    public static string Of(GeocodeReport report, int dailyBudget)
+    public static ResultSheet Of(GeocodeReport report, int dailyBudget) => new($"{report.Kind.Title}: {Outcome(report)}")
     {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{report.Kind.Title}: {Outcome(report)}");
-        Line(text, "names", ("to ask", report.Plan.ToAsk.Count), ("placed", report.Plan.Placed), ("remembered", report.Plan.Remembered), ("held", report.Plan.Held), ("no place", report.WithoutPlace));
-        if (report.IsDryRun)
-            AppendForecast(text, report, dailyBudget);
-        else
-            AppendResult(text, report);
-        return text.ToString();
-    }
+        Facts =
+        [
+            Fact.Counts(
+                "names", ("to ask", report.Plan.ToAsk.Count), ("placed", report.Plan.Placed), ("remembered", report.Plan.Remembered),
+                ("held", report.Plan.Held), ("no place", report.WithoutPlace)),
+            .. report.IsDryRun ? Forecast(report, dailyBudget) : Result(report),
+        ],
+        Remarks = [.. report.IsDryRun ? Codes(report) : Stop(report)],
+    };
 
-    /// <summary>A line for each name that would be asked: its open tickets, its key, the queries.</summary>
-    public static string QuestionsOf(GeocodeReport report)
+    /// <summary>The names that would be asked, with their open tickets and the queries.</summary>
+    public static ResultSheet QuestionsOf(GeocodeReport report) => new($"{report.Kind.Title}: to ask, those of most open tickets first")
     {
-        var text = new StringBuilder();
-        foreach (var place in report.Plan.ToAsk)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{place.OpenTickets,6} open  {place.Key}: {string.Join(", else ", report.Kind.Queries(place))}");
-        return text.ToString();
-    }
+        Table = new ResultTable(
+            [new ResultColumn("open", IsNumber: true), new ResultColumn("key"), new ResultColumn("queries")],
+            [.. report.Plan.ToAsk.Select(place => (IReadOnlyList<string>)
+                [place.OpenTickets.ToString("N0", CultureInfo.InvariantCulture), place.Key.ToString(), string.Join(", else ", report.Kind.Queries(place))])]),
+    };
 
     private static string Outcome(GeocodeReport report) => report switch
     {
@@ -36,14 +36,12 @@ public static class GeocodeSummary
         _ => string.Create(CultureInfo.InvariantCulture, $"not done; names left: {report.Unanswered:N0}, without a point: {report.WithoutPoint:N0}"),
     };
 
-    private static void AppendForecast(StringBuilder text, GeocodeReport report, int dailyBudget)
+    private static IEnumerable<Fact> Forecast(GeocodeReport report, int dailyBudget)
     {
         var (least, most) = report.Plan.Calls(report.Kind);
-        Line(text, "calls", ("at least", least), ("at most", most), ("a day", dailyBudget), ("left today", report.BudgetLeft ?? dailyBudget));
-        text.AppendLine(CultureInfo.InvariantCulture, $"  days       {Days(most, report.BudgetLeft ?? dailyBudget, dailyBudget)}");
-        var codes = ProbableCodes.Among(report.Plan.ToAsk.Where(place => place.Key.LocationKey is not null).Select(place => (place.CleanedName!, place.Key.Cluster)));
-        if (codes.Count > 0)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  ! probably codes, in many clusters: {string.Join(", ", codes.Select(code => $"{code.Word} ({code.Clusters})"))}; see tickets.name_rules");
+        var leftToday = report.BudgetLeft ?? dailyBudget;
+        yield return Fact.Counts("calls", ("at least", least), ("at most", most), ("a day", dailyBudget), ("left today", leftToday));
+        yield return new Fact("days", Days(most, leftToday, dailyBudget));
     }
 
     /// <summary>Today counts when it still has calls.</summary>
@@ -55,22 +53,25 @@ public static class GeocodeSummary
         _ => string.Create(CultureInfo.InvariantCulture, $"{(leftToday > 0 ? 1 : 0) + Math.Ceiling((calls - Math.Max(leftToday, 0)) / (double)dailyBudget):N0}"),
     };
 
-    private static void AppendResult(StringBuilder text, GeocodeReport report)
+    private static IEnumerable<string> Codes(GeocodeReport report)
     {
-        Line(text, "answers", [("accepted", report.Answers.GetValueOrDefault(PlaceStatus.Accepted)), .. report.Refusals.Select(refusal => (refusal.Reason, (long)refusal.Count))]);
-        Line(text, "judged", ("again, without a call", report.Rejudged));
-        Line(text, "calls", [("made", report.Calls), .. report.BudgetLeft is { } left ? [("left today", (long)left)] : Array.Empty<(string, long)>()]);
-        Line(text, "tickets", ("moved", report.TicketsMoved));
-        text.AppendLine(CultureInfo.InvariantCulture, $"  elapsed    {report.Elapsed.TotalSeconds:0.0} s");
-        if (report.Stop is { } stop)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  ! {stop.Message}{(stop.RenewsAt is { } at ? $"; it renews at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}");
+        var codes = ProbableCodes.Among(report.Plan.ToAsk.Where(place => place.Key.LocationKey is not null).Select(place => (place.CleanedName!, place.Key.Cluster)));
+        if (codes.Count > 0)
+            yield return $"probably codes, in many clusters: {string.Join(", ", codes.Select(code => $"{code.Word} ({code.Clusters})"))}; see tickets.name_rules";
     }
 
-    private static void Line(StringBuilder text, string label, params ReadOnlySpan<(string Name, long Value)> counts)
+    private static IEnumerable<Fact> Result(GeocodeReport report) =>
+    [
+        Fact.Counts("answers", [("accepted", report.Answers.GetValueOrDefault(PlaceStatus.Accepted)), .. report.Refusals.Select(refusal => (refusal.Reason, (long)refusal.Count))]),
+        Fact.Counts("judged", ("again, without a call", report.Rejudged)),
+        Fact.Counts("calls", [("made", report.Calls), .. report.BudgetLeft is { } left ? [("left today", (long)left)] : Array.Empty<(string, long)>()]),
+        Fact.Counts("tickets", ("moved", report.TicketsMoved)),
+        new Fact("elapsed", string.Create(CultureInfo.InvariantCulture, $"{report.Elapsed.TotalSeconds:0.0} s")),
+    ];
+
+    private static IEnumerable<string> Stop(GeocodeReport report)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  {label,-9}");
-        foreach (var (name, value) in counts)
-            text.Append(CultureInfo.InvariantCulture, $"  {name} {value:N0}");
-        text.AppendLine();
+        if (report.Stop is { } stop)
+            yield return $"{stop.Message}{(stop.RenewsAt is { } at ? $"; it renews at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}";
     }
 }
