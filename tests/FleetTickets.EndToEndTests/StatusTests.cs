@@ -34,6 +34,20 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         Assert.Equal(KeysOf(approved), KeysOf(status.Output));
     }
 
+    [Fact]
+    public async Task AnOlderSchemaIsToldAndIsForAPerson()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+        await bench.RowsAsync("delete from tickets.schema_migrations where filename = '30_cheaper_columns.sql' returning 1");
+
+        var status = (await bench.RunAsync(Dataset.Name, "--status", "--stalled-after", "48")).Expect(3);
+        var drain = (await bench.DrainAsync(Dataset)).Expect(2);
+
+        Assert.Contains("lacks 1 migration:  30_cheaper_columns.sql", status.Output, StringComparison.Ordinal);
+        Assert.Contains("tickets      total ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("it lacks 30_cheaper_columns.sql", drain.Errors, StringComparison.Ordinal);
+    }
+
     /// <summary>Six files of yesterday.</summary>
     private async Task<Workbench> BenchWithRecentFeedAsync()
     {

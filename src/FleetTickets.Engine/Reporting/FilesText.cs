@@ -10,7 +10,7 @@ public static class FilesText
     /// <summary>Of those that need no notice so many are shown unasked.</summary>
     private const int Others = 20;
 
-    private static readonly IReadOnlyList<ResultColumn> Columns = [new("file"), new("state"), new("what became of it")];
+    private static readonly IReadOnlyList<ResultColumn> Columns = [new("file", IsWhole: true), new("state"), new("what became of it")];
 
     /// <param name="files">Of the current epoch, those that wait first, and then the newest.</param>
     /// <param name="state">The state that was asked for; null for an overview.</param>
@@ -28,7 +28,7 @@ public static class FilesText
     private static string Title(TicketDataset dataset, int known, int shown, string? state)
     {
         var counts = string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {shown:N0} of {known:N0} files");
-        return state is not null ? $"{counts} are {state}" : shown < known ? $"{counts}; --state shows all of one state" : counts;
+        return state is not null ? $"{counts} with state {state}" : shown < known ? $"{counts}; --state shows all of one state" : counts;
     }
 
     private static string Short(TicketDataset dataset, string key) =>

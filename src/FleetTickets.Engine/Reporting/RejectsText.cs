@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>The answer to <c>--rejects</c>.</summary>
 public static class RejectsText
 {
-    private static readonly IReadOnlyList<ResultColumn> Columns = [new("file"), new("line", IsNumber: true), new("reason"), new("the record begins")];
+    private static readonly IReadOnlyList<ResultColumn> Columns = [new("file", IsWhole: true), new("line", IsNumber: true), new("reason"), new("the record begins")];
 
     /// <param name="known">How many the dataset has.</param>
     /// <param name="file">The file that was asked for; null for the newest of all.</param>

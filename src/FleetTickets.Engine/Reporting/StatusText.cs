@@ -67,11 +67,11 @@ public static class StatusText
             var budgets => new Fact("geocoder", [.. budgets.Select(budget => Text($"{budget.Provider}: {budget.Used:N0} of {budget.Cap:N0} calls today"))]),
         };
         yield return status.HeldBy is { } holder
-            ? new Fact("held by", $"process {holder.Process}", $"{holder.Program ?? "of another user"}, since {Time(holder.Since)}")
+            ? new Fact("held by", $"process {holder.Process}", holder.Program ?? "of another user", $"since {Time(holder.Since)}")
             : new Fact("held by", "nobody");
         yield return status.PendingMigrations.Count == 0
             ? new Fact("schema", "up to date")
-            : new Fact("schema", [Text($"lacks {status.PendingMigrations.Count} migrations:"), .. status.PendingMigrations]);
+            : new Fact("schema", [$"lacks {status.PendingMigrations.Count} {(status.PendingMigrations.Count == 1 ? "migration" : "migrations")}:", .. status.PendingMigrations]);
     }
 
     private static IReadOnlyList<string> Row(RunRow run) =>

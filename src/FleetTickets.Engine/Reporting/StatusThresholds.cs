@@ -9,5 +9,5 @@ namespace FleetTickets.Engine.Reporting;
 public sealed record StatusThresholds(
     TimeSpan StalledAfter, TimeSpan IdleAfter, TimeSpan HeldAfter, long? MaxRejects = null, double? MaxUnreadablePercent = null)
 {
-    public static StatusThresholds Default { get; } = new(TimeSpan.FromHours(6), IdleAfter: TimeSpan.FromHours(2), HeldAfter: TimeSpan.FromHours(6));
+    public static StatusThresholds Default { get; } = new(FeedHours.StalledAfter, IdleAfter: TimeSpan.FromHours(2), HeldAfter: TimeSpan.FromHours(6));
 }

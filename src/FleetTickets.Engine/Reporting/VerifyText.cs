@@ -25,13 +25,13 @@ public static class VerifyText
         Remarks = report.FoundDifferences ? ["docs/deployment-and-operations.md#differences"] : [],
     };
 
-    public static string Waiting(long missing, long different) => $"is not applied yet: {Effect(missing, different)}; the next run takes it";
+    public static string Waiting(long missing, long different) => $"is not applied yet, {Effect(missing, different)}; the next run takes it";
 
     public static string NeverApplied(long missing, long different) =>
-        $"was never applied: {Effect(missing, different)}; --retry puts it back into changes/";
+        $"was never applied, {Effect(missing, different)}; --retry puts it back into changes/";
 
     private static string Effect(long missing, long different) =>
-        string.Create(CultureInfo.InvariantCulture, $"{missing:N0} tickets would be new, {different:N0} would change");
+        string.Create(CultureInfo.InvariantCulture, $"new tickets {missing:N0}, changed tickets {different:N0}");
 
     private static string NameOf(string key) => key[(key.LastIndexOf('/') + 1)..];
 }

@@ -48,7 +48,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         await using (var session = await LoadSession.OpenAsync(database, options.IsDryRun, cancellation))
         {
             var load = new FileLoad(dataset, database, session, new FileLoadOptions(runId, options.MaxRejectPercent), progress);
-            var stage = new RunStage(this, report, session, load, runId);
+            var stage = new RunStage(this, report, session, load);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
             // Only an applied file, or a new epoch, moves the watermark.

@@ -9,6 +9,7 @@ public sealed class FoldedFiles(
     TicketDataset dataset, ShadowTable shadow, IReadOnlyList<VerifiedFile> files, VerifyReport report, long started, TimeProvider clock) : IAsyncDisposable
 {
     private readonly SortedDictionary<int, string> _problems = [];
+    private readonly HashSet<int> _gone = [];
 
     public IReadOnlyList<VerifiedFile> Files => files;
 
@@ -40,11 +41,14 @@ public sealed class FoldedFiles(
         return report;
     }
 
-    /// <summary>The file's content cannot be had: its tickets are known by the ledger alone.</summary>
+    /// <summary>The file's content cannot be had: its tickets are known by the ledger alone, if that knows it.</summary>
     internal async Task NameAsync(int index, CancellationToken cancellation)
     {
         if (files[index].Row is not { } row)
+        {
+            _gone.Add(index);
             return;
+        }
         report.FilesWithoutObject++;
         await shadow.NameAsync(index, dataset, row.Key, row.ETag, cancellation);
     }
@@ -63,7 +67,7 @@ public sealed class FoldedFiles(
     private async Task JudgeUnappliedAsync(List<int> unapplied, CancellationToken cancellation)
     {
         var effects = await ShadowComparison.EffectsAsync(shadow, dataset, unapplied, cancellation);
-        foreach (var index in unapplied.Where(index => !_problems.ContainsKey(index)))
+        foreach (var index in unapplied.Where(index => !_problems.ContainsKey(index) && !_gone.Contains(index)))
         {
             var effect = effects.GetValueOrDefault(index) ?? new FileEffect(0, 0);
             if (files[index].Key.StartsWith(dataset.ChangesFolder, StringComparison.Ordinal))

@@ -7,8 +7,7 @@ using Serilog;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>What a run works with while it holds its dataset.</summary>
-/// <param name="runId">The run's row in <c>tickets.import_runs</c>; null in a dry-run.</param>
-public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load, long? runId)
+public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load)
 {
     public RunReport Report => report;
 
@@ -97,7 +96,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, runId, file, cancellation);
+        await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, report.RunId, file, cancellation);
         await transaction.CommitAsync();
     }
 
@@ -106,7 +105,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
         await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, runId, skipped, cancellation);
+        await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, report.RunId, skipped, cancellation);
         await transaction.CommitAsync();
     }
 }

@@ -30,8 +30,7 @@ public sealed class Status(
     private StatusReport InBucket(DatasetState state, DrainPlan plan, StatusThresholds thresholds)
     {
         var now = clock.GetUtcNow();
-        DateTimeOffset?[] times = [state.WatermarkTime, .. plan.ToLoad.Select(file => (DateTimeOffset?)file.Time)];
-        var silence = times.Max() is { } newest ? FeedHours.Between(newest, now) : (TimeSpan?)null;
+        var silence = plan.SilenceAt(now, state.WatermarkTime);
         return new StatusReport
         {
             Dataset = dataset.Name,

@@ -77,6 +77,16 @@ internal sealed class TestFeed : IAsyncDisposable
             await ExecuteAsync($"delete from {table}");
     }
 
+    /// <summary>Puts an object anywhere in the bucket.</summary>
+    public void PutAt(string key, byte[] content) => Write(Path.Combine(_root.FullName, key), content);
+
+    /// <summary>Moves an object, as somebody does by hand.</summary>
+    public void Move(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root.FullName, to))!);
+        File.Move(Path.Combine(_root.FullName, from), Path.Combine(_root.FullName, to));
+    }
+
     /// <summary>Takes an object out of the bucket.</summary>
     public void Delete(string key) => File.Delete(Path.Combine(_root.FullName, key));
 
@@ -106,6 +116,38 @@ internal sealed class TestFeed : IAsyncDisposable
         Write(csv.FullName, Csv.File(records));
         return new LocalLoad(Run(dryRun, 5, null)).RunAsync(csv, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Compares the table with the bucket: what is reported, and each difference as a line.</summary>
+    /// <param name="meanwhile">Is done once every file is folded, before the comparison.</param>
+    public async Task<(VerifyReport Report, IReadOnlyList<string> Differences)> VerifyAsync(Func<Task>? meanwhile = null, IChangeBucket? bucket = null)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var differences = new List<string>();
+        await using var folded = await new Verify(Dataset, RunsOn, bucket ?? Bucket, new Outcomes(), Clock).FoldAsync(cancellation);
+        if (meanwhile is not null)
+            await meanwhile();
+        var report = await folded.CompareAsync(
+            line =>
+            {
+                differences.Add(line);
+                return Task.CompletedTask;
+            },
+            cancellation);
+        return (report, differences);
+    }
+
+    public Task<IReadOnlyList<DecidedFile>> RetryAsync(bool dryRun = false, params string[] keys) =>
+        new Requeue(Run(dryRun, 5, null), Bucket).RunAsync(keys, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<DecidedFile>> SkipAsync(bool dryRun = false, params string[] keys) =>
+        new Skip(Run(dryRun, 5, null), Bucket).RunAsync(keys, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<FileLine>> FilesAsync() =>
+        new FileList(Dataset, RunsOn, Bucket, Clock).ReadAsync(TestContext.Current.CancellationToken);
+
+    public Task<StatusReport> StatusAsync(StatusThresholds? thresholds = null, params IReadOnlyList<string> pendingMigrations) =>
+        new Status(Dataset, RunsOn, Bucket, pendingMigrations, Clock).ReadAsync(
+            thresholds ?? StatusThresholds.Default, TestContext.Current.CancellationToken);
 
     /// <summary>The ticket table: status by id.</summary>
     public async Task<SortedDictionary<string, string>> StatusesAsync() =>

@@ -1,6 +1,5 @@
 using Dapper;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Runs;
 using FleetTickets.Engine.Schema;
 using Npgsql;
 
@@ -119,10 +118,27 @@ public sealed class LeastPrivilegeTests(PostgresFixture postgres)
         await feed.DrainAsync();
         await using var connection = await feed.RunsOn.OpenConnectionAsync(Cancellation);
 
-        var status = await new Status(feed.Dataset, feed.RunsOn, feed.Bucket, feed.Clock).ReadAsync(TimeSpan.FromHours(6), Cancellation);
+        var status = await feed.StatusAsync();
 
-        Assert.Equal((1L, 1L), (status.Tickets.Total, status.RejectsLast7Days));
+        Assert.Equal((1L, 1L), (status.Tickets?.Total, status.RejectsLast7Days));
         Assert.Empty((await SchemaCheck.ReadAsync(connection, Cancellation)).Missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task FilesAreSkippedPutBackAndVerified(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset, Role);
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A"));
+        feed.PutContent("2026-06-15T08-00-00.csv", []);
+        await feed.DrainAsync();
+
+        await feed.SkipAsync(keys: "2026-06-15T08-00-00.csv");
+        await feed.RetryAsync(keys: "2026-06-15T08-00-00.csv");
+        await feed.SkipAsync(keys: "2026-06-15T08-00-00.csv");
+
+        Assert.Empty((await feed.VerifyAsync()).Differences);
+        Assert.Equal(2, (await feed.FilesAsync()).Count);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using FleetTickets.Engine.App;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Reporting;
 
 namespace FleetTickets.UnitTests.App;
 
@@ -34,10 +35,30 @@ public sealed class LoaderCommandTests
     public void StatusIsForPeopleOrForPrograms(TicketDataset dataset)
     {
         var plain = Assert.IsType<StatusRequest>(Read(dataset, "--status"));
-        Assert.Equal((false, TimeSpan.FromHours(6), SettingsNeeds.Bucket), (plain.AsJson, plain.StalledAfter, plain.Needs));
+        Assert.Equal((false, TimeSpan.FromHours(6), SettingsNeeds.Bucket), (plain.AsJson, plain.Thresholds.StalledAfter, plain.Needs));
+        Assert.Equal(StatusThresholds.Default, plain.Thresholds);
 
         var json = Assert.IsType<StatusRequest>(Read(dataset, "--status", "--json", "--stalled-after", "1.5"));
-        Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.AsJson, json.StalledAfter));
+        Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.AsJson, json.Thresholds.StalledAfter));
+
+        var strict = Assert.IsType<StatusRequest>(
+            Read(dataset, "--status", "--idle-after", "1", "--held-after", "0.5", "--max-rejects", "0", "--max-unreadable", "2.5"));
+        Assert.Equal(new StatusThresholds(TimeSpan.FromHours(6), TimeSpan.FromHours(1), TimeSpan.FromMinutes(30), 0, 2.5), strict.Thresholds);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
+    public void TheVerbsOfTheLedgerAreModes(TicketDataset dataset)
+    {
+        Assert.Null(Assert.IsType<FilesRequest>(Read(dataset, "--files")).State);
+        Assert.Equal("failed", Assert.IsType<FilesRequest>(Read(dataset, "--files", "--state", "failed")).State);
+        Assert.Equal("a.csv", Assert.IsType<RejectsRequest>(Read(dataset, "--rejects", "--file", "a.csv")).File);
+        Assert.IsType<VerifyRequest>(Read(dataset, "--verify"));
+
+        var retry = Assert.IsType<RetryRequest>(Read(dataset, "--retry", "a.csv", "b.csv"));
+        Assert.Equal((false, "a.csv b.csv"), (retry.Apply, string.Join(' ', retry.Keys)));
+        var skip = Assert.IsType<SkipRequest>(Read(dataset, "--skip", "a.csv", "--apply"));
+        Assert.Equal((true, "a.csv"), (skip.Apply, string.Join(' ', skip.Keys)));
     }
 
     [Fact]

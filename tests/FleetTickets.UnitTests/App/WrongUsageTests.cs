@@ -26,6 +26,13 @@ public sealed class WrongUsageTests
             ("--from-bucket --max-reject-percent -1", "--max-reject-percent -1: expected a number from 0 to 100"),
             ("--from-bucket --max-reject-percent NaN", "--max-reject-percent NaN: expected a number from 0 to 100"),
             ("--status --stalled-after -1", "--stalled-after -1: expected a number from 0 to 8760"),
+            ("--status --max-unreadable 101", "--max-unreadable 101: expected a number from 0 to 100"),
+            ("--status --max-rejects -1", "--max-rejects -1: expected a whole number from 0"),
+            ("--status --held-after -1", "--held-after -1: expected a number from 0 to 8760"),
+            ("--files --verify", "--files and --verify exclude each other"),
+            ("--rejects --state failed", "--state only goes with --files"),
+            ("--files --file a.csv", "--file only goes with --rejects"),
+            ("--verify --apply", "--apply only goes with --from-bucket or --{type}-csv or --retry or --skip"),
             ("--{type}-csv no-such-file.csv", "--{type}-csv no-such-file.csv: no such file"),
             ("--from-bucket --env-file no-such-file.env", "--env-file no-such-file.env: no such file"),
         ]);
@@ -42,6 +49,8 @@ public sealed class WrongUsageTests
             ("--from-bucket --max-reject-percent many", "--max-reject-percent"),
             ("--from-bucket --max-reject-percent", "--max-reject-percent"),
             ("--status --stalled-after soon", "--stalled-after"),
+            ("--files --state odd", "odd"),
+            ("--retry", "--retry"),
             ("--status --log-format xml", "xml"),
             ("--status --env-file", "--env-file"),
         ]);

@@ -23,13 +23,13 @@ internal sealed class StatusCommand : IModeGroup
     private readonly Option<long?> _maxRejects = new("--max-rejects")
     {
         HelpName = "N",
-        Description = "With --status: somebody should look when more records were rejected in the last 7 days [default: any number is well]",
+        Description = "With --status: somebody should look when more records were rejected in the last 7 days [default: no limit]",
     };
 
     private readonly Option<double?> _maxUnreadable = new("--max-unreadable")
     {
         HelpName = "PERCENT",
-        Description = "With --status: somebody should look when more of the given timestamps read NULL [default: any share is well]",
+        Description = "With --status: somebody should look when more of the given timestamps read NULL [default: no limit]",
     };
 
     public IReadOnlyList<Option> Modes => [_status];

@@ -35,7 +35,7 @@ internal static class DrawnResult
     {
         var drawn = new Table().RoundedBorder();
         foreach (var column in table.Columns)
-            drawn.AddColumn(new TableColumn(new Text(column.Name, Heading)) { Alignment = column.IsNumber ? Justify.Right : Justify.Left });
+            drawn.AddColumn(new TableColumn(new Text(column.Name, Heading)) { Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.IsWhole });
         foreach (var row in table.Rows)
             drawn.AddRow(row.Select(cell => new Text(OneLine.Of(cell))));
         return drawn;

@@ -1,0 +1,99 @@
+using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Runs;
+
+namespace FleetTickets.DatabaseTests.Runs;
+
+/// <summary>Files that a person has left out.</summary>
+public sealed class SkipTests(PostgresFixture postgres)
+{
+    private const string Seven = "2026-06-15T07-00-00";
+    private const string Eight = "2026-06-15T08-00-00";
+    private const string Future = "2026-12-31T00-00-00";
+
+    public static TheoryData<string> Datasets => TestFeed.Datasets;
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task AFileThatWaitsIsMovedAndNeverApplied(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put(Seven, Csv.Ticket("A"));
+        feed.Put(Eight, Csv.Ticket("B"));
+
+        Assert.Equal("waiting", Assert.Single(await feed.SkipAsync(keys: $"{Seven}.csv")).Before);
+        Assert.True(feed.PutBack($"{Seven}.csv"));
+        await feed.DrainAsync();
+
+        Assert.Equal(["B"], (await feed.StatusesAsync()).Keys);
+        Assert.Equal(["skipped", "applied"], (await feed.LedgerAsync()).Select(row => row.Status));
+        Assert.Empty(feed.NamesIn(feed.Dataset.ChangesFolder));
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task AFailedFileIsSettledAndStaysWhereItIs(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.PutContent($"{Seven}.csv", []);
+        await feed.DrainAsync();
+        Assert.Equal(["failed_files"], (await feed.StatusAsync()).Alarms.Select(alarm => alarm.Code).Except(["stalled"]));
+
+        await feed.SkipAsync(keys: $"{feed.Dataset.FailedFolder}{Seven}.csv");
+
+        Assert.Empty((await feed.StatusAsync()).Alarms.Select(alarm => alarm.Code).Except(["stalled"]));
+        Assert.Equal([$"{Seven}.csv"], feed.NamesIn(feed.Dataset.FailedFolder));
+        Assert.Matches("^skipped by a person; before: line 1: ", Assert.Single(await feed.LedgerAsync()).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task ADryRunWritesNothing(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put(Seven, Csv.Ticket("A"));
+
+        Assert.Single(await feed.SkipAsync(dryRun: true, $"{Seven}.csv"));
+
+        Assert.Empty(await feed.LedgerAsync());
+        Assert.Equal([$"{Seven}.csv"], feed.NamesIn(feed.Dataset.ChangesFolder));
+    }
+
+    [Fact]
+    public async Task ANameInTheFutureCanBeSkipped()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Future, Csv.Ticket("A"));
+
+        await feed.SkipAsync(keys: $"{Future}.csv");
+
+        Assert.False((await feed.DrainAsync()).NeedsAttention);
+    }
+
+    [Fact]
+    public async Task WhatIsAppliedCannotBeSkipped()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Seven, Csv.Ticket("A"));
+        feed.Put(Eight, Csv.Ticket("B"));
+        await feed.DrainAsync();
+        feed.Put("2026-06-15T09-00-00", Csv.Ticket("C"));
+
+        var refused = await Assert.ThrowsAsync<FileChoiceException>(() => feed.SkipAsync(dryRun: false, "2026-06-15T09-00-00.csv", $"{Seven}.csv"));
+
+        Assert.Contains("cannot be taken back", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.DoesNotContain("skipped", (await feed.LedgerAsync()).Select(row => row.Status));
+    }
+
+    [Fact]
+    public async Task ASkippedFileCanBeTakenBack()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Seven, Csv.Ticket("A"));
+        await feed.SkipAsync(keys: $"{Seven}.csv");
+
+        Assert.Equal("skipped", Assert.Single(await feed.RetryAsync(keys: $"{Seven}.csv")).Before);
+        await feed.DrainAsync();
+
+        Assert.Equal(["A"], (await feed.StatusesAsync()).Keys);
+    }
+}
