@@ -3,7 +3,9 @@
 # On SIGTERM (a deploy, `docker stop`) it ends at once; programs at work get the signal first, and end within ten seconds each by
 # finishing or rolling back their file.
 set -u
-[ $$ = 1 ] || { echo 'idle.sh: only as the first process of a container: it signals every inc, crq and migrate that it sees' >&2; exit 2; }
+# With `docker run --init` it is the second process, behind one of these.
+case $(</proc/1/comm) in docker-init | tini | catatonit) contained=yes ;; *) contained=no ;; esac
+[ $$ = 1 ] || [ $contained = yes ] || { echo 'idle.sh: for containers only: it signals every inc, crq and migrate that it sees' >&2; exit 2; }
 
 # Sets `working` to the process ids of the programs.
 find_programs() {
