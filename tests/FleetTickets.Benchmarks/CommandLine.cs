@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using FleetTickets.Benchmarks.Growth;
 using FleetTickets.Benchmarks.Load;
 using FleetTickets.Benchmarks.ReadSide;
+using FleetTickets.Benchmarks.Stages;
 
 namespace FleetTickets.Benchmarks;
 
@@ -13,7 +15,16 @@ internal static class CommandLine
     private static readonly Option<int> Runs = Number("--runs", 15, 1000, "How often each statement is measured, after one run that is not.");
     private static readonly Option<int> Loads = Number("--runs", 3, 1000, "How often each load is measured.");
     private static readonly Option<int> Rows = Number("--rows", 114_000, 1_000_000, "Tickets in the table.", fewest: 500);
-    private static readonly Option<int> Files = Number("--files", 200, 2_000, "Small files in the case of many.");
+    private static readonly Option<int> Files = Number("--files", 2_000, 10_000, "Small files in the case of many.");
+    private static readonly Option<int> LargeRows = Number("--large-rows", 1_000_000, 10_000_000, "Records of the one large file.");
+
+    private static readonly Option<int[]> Sizes = new("--sizes")
+    {
+        HelpName = "N…",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
+        Description = "Tickets in the table, one size after the other.",
+    };
 
     private static readonly Option<FileInfo> Json = new("--json") { HelpName = "FILE", Description = "Also write the figures and plans to FILE." };
 
@@ -22,10 +33,19 @@ internal static class CommandLine
         var readSide = new Command("read-side", "The map and the dashboard at full size, beside the same rows without JSON.") { Runs, Json };
         readSide.SetAction(MeasureReadSideAsync);
 
-        var load = new Command("load", "Loads of every kind by the program, beside the same loads by psql.") { Loads, Rows, Files, Json };
+        var load = new Command("load", "Loads of every kind by the program, beside the same loads by psql.") { Loads, Rows, Files, LargeRows, Json };
         load.SetAction(MeasureLoadAsync);
 
-        var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.") { readSide, load };
+        var growth = new Command("growth", "A delta, and a run with nothing new, while the tables grow.") { Runs, Sizes, Json };
+        growth.SetAction(MeasureGrowthAsync);
+
+        var stages = new Command("stages", "The stages that need no server, record by record, with what they allocate.");
+        stages.SetAction(_ => StageBenchmarks.Run());
+
+        var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.") 
+        {
+            readSide, load, growth, stages,
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..] || parsed.Action is not ParseErrorAction)
             return await parsed.InvokeAsync();
@@ -46,8 +66,18 @@ internal static class CommandLine
 
     private static async Task<int> MeasureLoadAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = new LoadOptions(parsed.GetValue(Loads), parsed.GetValue(Rows), parsed.GetValue(Files));
+        var options = new LoadOptions(parsed.GetValue(Loads), parsed.GetValue(Rows), parsed.GetValue(Files), parsed.GetValue(LargeRows));
         var report = await LoadBenchmark.RunAsync(options, cancellation);
+
+        await report.WriteTextAsync(Console.Out);
+        if (parsed.GetValue(Json) is { } file)
+            await JsonFile.WriteAsync(file.FullName, report, cancellation);
+        return Done;
+    }
+
+    private static async Task<int> MeasureGrowthAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var report = await GrowthBenchmark.RunAsync(parsed.GetValue(Runs), parsed.GetValue(Sizes)!, cancellation);
 
         await report.WriteTextAsync(Console.Out);
         if (parsed.GetValue(Json) is { } file)

@@ -48,14 +48,14 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         if (files.Count == 0)
             return ([], null);
 
-        var staged = await StageAsync(connection, files, open, cancellation);
+        var (staged, changed) = await StageAsync(connection, files, open, cancellation);
         await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
         var outcomes = staged.Select(file => Judge(file, status, state)).ToList();
         var canBeUsed = outcomes.TrueForAll(outcome => outcome.Status is not FileStatus.Failed);
         if (!canBeUsed && files.Count > 1)
             return (null, null);
         if (canBeUsed)
-            outcomes = await UpsertAsync(connection, staged, outcomes, state.Epoch, cancellation);
+            outcomes = await UpsertAsync(connection, staged, changed, outcomes, state.Epoch, cancellation);
 
         await Rejects.KeepAsync(connection, dataset, files.Select(file => file.Upload), options.RunId, cancellation);
         await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
@@ -72,7 +72,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         return [.. files.Where(file => !done.ContainsKey((file.Key, file.Upload.ETag)))];
     }
 
-    private async Task<IReadOnlyList<StagedFile>> StageAsync(
+    /// <summary>What was found in each file, and how many records their tickets do not have already.</summary>
+    private async Task<(IReadOnlyList<StagedFile> Files, long Changed)> StageAsync(
         NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
         await StagingTable.CreateAsync(connection, cancellation);
@@ -80,8 +81,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         var staged = new StagedFile[files.Count];
         for (var place = files.Count; place >= 1; place--)
             staged[place - 1] = await staging.FillAsync(place, files[place - 1], open(files[place - 1]));
-        await staging.CompleteAsync();
-        return staged;
+        return (staged, await staging.CompleteAsync());
     }
 
     private FileOutcome Judge(StagedFile staged, FileStatus status, DatasetState state)
@@ -107,13 +107,18 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
 
     /// <summary>The outcomes with what became of the files' records.</summary>
     private async Task<List<FileOutcome>> UpsertAsync(
-        NpgsqlConnection connection, IReadOnlyList<StagedFile> staged, List<FileOutcome> outcomes, int epoch, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        IReadOnlyList<StagedFile> staged,
+        long changed,
+        List<FileOutcome> outcomes,
+        int epoch,
+        CancellationToken cancellation)
     {
         var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
         var named = await StagingTable.DropNamedByNewerAsync(
             connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
-        var updated = await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
-        var inserted = await InsertAsync(connection, staged.Count, cancellation);
+        var updated = changed == 0 ? RowsByFile.None : await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
+        var inserted = changed == updated.Total ? RowsByFile.None : await InsertAsync(connection, staged.Count, cancellation);
         return [.. outcomes.Select((outcome, i) =>
         {
             var superseded = staged[i].NamedByNewer + repeated[i + 1] + named[i + 1];

@@ -17,6 +17,8 @@ internal sealed class RowsByFile
         return only;
     }
 
+    public long Total => _rows.Values.Sum();
+
     public long this[int file] => _rows.GetValueOrDefault(file);
 
     /// <param name="sql">Returns a row a file: its place, and how many.</param>

@@ -20,6 +20,7 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     private StagingChunk _filling = new();
     private StagingChunk _spare = new();
     private Task _sending = Task.CompletedTask;
+    private long _sentWhole;
 
     /// <summary>
     /// Cleans and stages every record of a file. When it turns out to be unreadable, what came before is staged, rejects included.
@@ -46,11 +47,12 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         return staged;
     }
 
-    /// <summary>Sends what is left and waits for all of it.</summary>
-    public async Task CompleteAsync()
+    /// <summary>Sends what is left and waits for all of it. Returns how many records their tickets did not have already.</summary>
+    public async Task<long> CompleteAsync()
     {
         await SendAsync();
         await _sending;
+        return _sentWhole;
     }
 
     /// <summary>The connection is in nobody's hands afterwards, also when something failed.</summary>
@@ -101,6 +103,6 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         _spare.Clear();
         (_filling, _spare) = (_spare, _filling);
         if (!_spare.IsEmpty)
-            _sending = Task.Run(() => StagingTable.SendAsync(connection, dataset, _spare, cancellation), cancellation);
+            _sending = Task.Run(async () => _sentWhole += await StagingTable.SendAsync(connection, dataset, _spare, cancellation), cancellation);
     }
 }

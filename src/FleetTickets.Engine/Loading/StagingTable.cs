@@ -69,13 +69,16 @@ internal static class StagingTable
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
-    /// <summary>Sends a chunk: of the records that their tickets have already only the names.</summary>
-    public static async Task SendAsync(NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
+    /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
+    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
     {
-        if (chunk.Records.Count > 0)
-            await CopyRecordsAsync(connection, chunk, await UnchangedAsync(connection, dataset, chunk, cancellation), cancellation);
         if (chunk.Rejects.Count > 0)
             await CopyRejectsAsync(connection, chunk, cancellation);
+        if (chunk.Records.Count == 0)
+            return 0;
+        var unchanged = await UnchangedAsync(connection, dataset, chunk, cancellation);
+        await CopyRecordsAsync(connection, chunk, unchanged, cancellation);
+        return chunk.Records.Count - unchanged.Count;
     }
 
     /// <summary>Of several records of a ticket in a file the last one stays. Says how many went.</summary>

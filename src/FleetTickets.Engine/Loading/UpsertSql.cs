@@ -32,6 +32,7 @@ public static class UpsertSql
               ingested_at = now()
           from staged_records s
           where t.ticket_id = s.ticket_id
+            and s.raw is not null
             and t.raw <> s.raw
           returning s.file)
         select file, count(*) as rows from updated group by file

@@ -18,6 +18,9 @@ internal sealed class Deliveries(string folder, IReadOnlyList<string[]> feed, IR
     public LoadDelivery ManyFiles(int files, int rows, int version) => Files(
         Enumerable.Range(0, files).Select(file => Enumerable.Range(0, rows).Select(n => (file * rows + n) % feed[0].Length)), _ => version);
 
+    /// <summary>A file of that many tickets, more than there are otherwise; in the feed's form only, which nobody needs to hold for it.</summary>
+    public LoadDelivery Large(int rows) => new([Write(FeedFiles.Records(rows, 0).Prepend(FeedFiles.Header))], []);
+
     private LoadDelivery Files(IEnumerable<IEnumerable<int>> files, Func<int, int> version)
     {
         var lines = files.Select(file => file.ToArray()).ToList();

@@ -7,18 +7,21 @@ internal sealed class LoadBenchmark
 {
     private const string EmptySql =
         """
-        truncate tickets.inc, tickets.closure_events, tickets.inc_daily_snapshot, tickets.import_files, public.bare
+        truncate tickets.inc, tickets.closure_events, tickets.inc_daily_snapshot, tickets.import_files, tickets.uncaptured_writes,
+          public.bare
         """;
 
     private readonly LoadOptions _options;
     private readonly LoadServer _server;
     private readonly string _folder;
     private readonly Contestants _contestants;
+    private readonly LoadMeter _meter;
 
     private LoadBenchmark(LoadOptions options, LoadServer server, string folder)
     {
         (_options, _server, _folder) = (options, server, folder);
         _contestants = new Contestants(server, folder);
+        _meter = new LoadMeter(server, folder);
     }
 
     public static async Task<LoadReport> RunAsync(LoadOptions options, CancellationToken cancellation)
@@ -61,7 +64,7 @@ internal sealed class LoadBenchmark
             feed.Add([.. FeedFiles.Records(_options.Rows, version)]);
             var file = Path.Combine(_folder, "all.csv");
             await File.WriteAllLinesAsync(file, feed[version].Prepend(FeedFiles.Header), cancellation);
-            await RunAsync(_contestants.Program, new LoadDelivery([file], []), cancellation);
+            await _meter.RunAsync(_contestants.Program, new LoadDelivery([file], []), cancellation);
 
             using var reader = await _server.Connection.BeginTextExportAsync(
                 """copy (select ticket_id, raw from tickets.inc order by ticket_id collate "C") to stdout""", cancellation);
@@ -74,7 +77,7 @@ internal sealed class LoadBenchmark
         LoadCase @case, LoadDelivery old, LoadSample? firstBaseline, CancellationToken cancellation)
     {
         if (!@case.StartsEmpty)
-            await RunAsync(_contestants.Program, old, cancellation);
+            await _meter.RunAsync(_contestants.Program, old, cancellation);
 
         var samples = @case.Contestants.Select(_ => new List<LoadSample>()).ToArray();
         var turn = 0;
@@ -92,22 +95,6 @@ internal sealed class LoadBenchmark
     private async Task<LoadSample> MeasureOnceAsync(LoadCase @case, Contestant contestant, LoadDelivery delivery, CancellationToken cancellation)
     {
         await _server.Connection.ExecuteAsync(@case.StartsEmpty ? EmptySql : "vacuum analyze tickets.inc");
-        // What the load before this one left to be written is not this one's work.
-        await _server.Connection.ExecuteAsync("checkpoint;"); // One bare word would be the name of a procedure.
-        var seconds = await _server.SessionSecondsAsync(cancellation);
-        var (wal, written) = await _server.WrittenAsync();
-
-        var process = await RunAsync(contestant, delivery, cancellation);
-
-        var secondsAfter = await _server.SessionSecondsAsync(cancellation);
-        var (walAfter, writtenAfter) = await _server.WrittenAsync();
-        return new LoadSample(
-            process.Seconds, secondsAfter - seconds, process.ProcessorSeconds, process.PeakMegabytes, walAfter - wal, writtenAfter - written);
-    }
-
-    private Task<TimedProcess> RunAsync(Contestant contestant, LoadDelivery delivery, CancellationToken cancellation)
-    {
-        var call = contestant.Prepare(delivery);
-        return TimedProcess.RunAsync(call.Program, call.Arguments, call.Environment, _folder, cancellation);
+        return await _meter.MeasureAsync(contestant, delivery, cancellation);
     }
 }

@@ -21,6 +21,7 @@ internal static class LoadCases
             new(
                 $"{options.Files} files of {DeltaRows}", options.Files * DeltaRows, StartsEmpty: false,
                 [deliveries.ManyFiles(options.Files, DeltaRows, 1), deliveries.ManyFiles(options.Files, DeltaRows, 0)], loaders),
+            new("one large file", options.LargeRows, StartsEmpty: true, [deliveries.Large(options.LargeRows)], [contestants.Program]),
         ];
     }
 }

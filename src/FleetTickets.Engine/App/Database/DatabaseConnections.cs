@@ -13,14 +13,16 @@ internal static class DatabaseConnections
     /// <exception cref="UsageException">sslrootcert names no file with certificates.</exception>
     public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings)
     {
-        if (!IsChecked(settings))
-            return NpgsqlDataSource.Create(settings);
-
-        var check = new ServerCertificate(RootsIn(settings.RootCertificate), mustNameTheHost: settings.SslMode is SslMode.VerifyFull);
-        // The driver takes a check of ours only where it would make none itself.
-        var plain = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { SslMode = SslMode.Require, RootCertificate = null };
-        var builder = new NpgsqlDataSourceBuilder(plain.ConnectionString);
-        builder.UseSslClientAuthenticationOptionsCallback(check.Require);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (IsChecked(settings))
+        {
+            var check = new ServerCertificate(RootsIn(settings.RootCertificate), mustNameTheHost: settings.SslMode is SslMode.VerifyFull);
+            // The driver takes a check of ours only where it would make none itself.
+            (builder.ConnectionStringBuilder.SslMode, builder.ConnectionStringBuilder.RootCertificate) = (SslMode.Require, null);
+            builder.UseSslClientAuthenticationOptionsCallback(check.Require);
+        }
+        // Every type that the statements use is built in; to ask the server for all of its types is a good part of a short run.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
 
