@@ -34,6 +34,9 @@ internal static class Programs
             ? Path.Combine(published, program)
             : Path.Combine(Repository, "src", Projects[program], "bin", Configuration, Framework, program);
 
+    /// <summary>For a PATH.</summary>
+    public static string Folders => string.Join(':', Projects.Keys.Select(program => Path.GetDirectoryName(PathOf(program))).Distinct());
+
     private static string Framework => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     private static string Configuration => Path.GetFileName(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..")));

@@ -61,7 +61,10 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         return bench;
     }
 
-    /// <summary>Names of the properties and of those inside them; the ways to place a ticket are data, not keys.</summary>
+    /// <summary>
+    /// Names of the properties and of those inside them; the ways to place a ticket are data, not keys, and what a quiet bench has none of
+    /// is held by the approved text alone.
+    /// </summary>
     private static IEnumerable<string> KeysOf(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -70,7 +73,8 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
 
     private static IEnumerable<string> KeysOf(string name, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object when name is not "geo_sources" => [name, .. value.EnumerateObject().SelectMany(inner => KeysOf($"{name}.{inner.Name}", inner.Value))],
+        _ when name is "geo_sources" or "geocoder_budgets" or "held_by" or "alarms" => [name],
+        JsonValueKind.Object => [name, .. value.EnumerateObject().SelectMany(inner => KeysOf($"{name}.{inner.Name}", inner.Value))],
         JsonValueKind.Array when value.GetArrayLength() > 0 => KeysOf(name, value[0]),
         _ => [name],
     };

@@ -16,14 +16,13 @@ public sealed class ShadowTable : IAsyncDisposable
     private const string CreateSql =
         "create temp table shadow_tickets (ticket_id text primary key, raw jsonb, file integer not null) on commit drop";
 
-    private const string BeginFileSql = "truncate staged_records; savepoint shadow_file";
+    private const string BeginFileSql = "truncate staged_records, staged_rejects; savepoint shadow_file";
 
     private const string FoldSql =
         """
         insert into shadow_tickets (ticket_id, raw, file)
         select distinct on (ticket_id) ticket_id, raw, @file
         from staged_records
-        where ticket_id is not null
         order by ticket_id, line desc
         on conflict (ticket_id) do nothing
         """;
@@ -41,19 +40,27 @@ public sealed class ShadowTable : IAsyncDisposable
         on conflict (ticket_id) do nothing
         """;
 
-    private readonly NpgsqlTransaction _transaction;
+    /// <summary>Of the one file that is staged at a time.</summary>
+    private const int Place = 1;
 
-    private ShadowTable(NpgsqlTransaction transaction) => _transaction = transaction;
+    private readonly TicketDataset _dataset;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly ILoadProgress _progress;
+    private Staging? _staging;
+
+    private ShadowTable(TicketDataset dataset, NpgsqlTransaction transaction, ILoadProgress progress) =>
+        (_dataset, _transaction, _progress) = (dataset, transaction, progress);
 
     /// <summary>Inside the transaction.</summary>
     public NpgsqlConnection Connection => _transaction.Connection!;
 
-    public static async Task<ShadowTable> CreateAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<ShadowTable> CreateAsync(
+        NpgsqlDataSource database, TicketDataset dataset, ILoadProgress progress, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
-            var shadow = new ShadowTable(await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation));
+            var shadow = new ShadowTable(dataset, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation), progress);
             await connection.ExecuteAsync(CreateSql, new { cancellation });
             await StagingTable.CreateAsync(connection, cancellation);
             return shadow;
@@ -66,36 +73,47 @@ public sealed class ShadowTable : IAsyncDisposable
     }
 
     /// <summary>Folds a file that is older than all before it, cleaned as a load cleans it. Returns why it cannot be read, and adds nothing then.</summary>
-    /// <param name="file">The caller's number for it, by which a difference names it.</param>
+    /// <param name="number">The caller's number for it, by which a difference names it.</param>
     public async Task<UnreadableFileException?> FoldAsync(
-        int file, ChangeReader.OpenAt open, ILoadProgress progress, CancellationToken cancellation)
+        int number, ChangeFile file, ChangeReader.OpenAt open, CancellationToken cancellation)
     {
         // The table is emptied outside the savepoint, where it was made: elsewhere it would get a new file on the server's disk each time.
         await Connection.ExecuteAsync(BeginFileSql, new { cancellation });
         try
         {
-            var staged = await StagingTable.FillAsync(Connection, open, progress, cancellation);
+            _staging ??= new Staging(Connection, _dataset, _progress, cancellation) { SendsUnchanged = true };
+            var staged = await _staging.FillAsync(Place, file, open);
+            await _staging.CompleteAsync();
             if (staged.Unreadable is null)
-                await Connection.ExecuteAsync(FoldSql, new { file, cancellation });
+                await Connection.ExecuteAsync(FoldSql, new { file = number, cancellation });
             await Connection.ExecuteAsync(EndFileSql, new { cancellation });
             return staged.Unreadable;
         }
         catch (Exception failure) when (failure is not NpgsqlException and not OperationCanceledException)
         {
-            // An object that goes away in mid-download breaks the COPY; what was folded before stays.
+            // An object may go away in mid-download. What was folded before stays; what was read of it must not get to the next file.
+            await EndStagingAsync();
             await Connection.ExecuteAsync(ForgetFileSql, new { cancellation });
             throw;
         }
     }
 
     /// <summary>In place of a file whose content cannot be had: the tickets that it named, by the ledger.</summary>
-    public Task NameAsync(int file, TicketDataset dataset, string key, string etag, CancellationToken cancellation) =>
-        Connection.ExecuteAsync(NamedSql, new { file, dataset.Name, Key = key, ETag = etag, cancellation });
+    public Task NameAsync(int number, string key, string etag, CancellationToken cancellation) =>
+        Connection.ExecuteAsync(NamedSql, new { file = number, _dataset.Name, Key = key, ETag = etag, cancellation });
 
     public async ValueTask DisposeAsync()
     {
+        await EndStagingAsync();
         var connection = Connection;
         await _transaction.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    private async Task EndStagingAsync()
+    {
+        if (_staging is not null)
+            await _staging.DisposeAsync();
+        _staging = null;
     }
 }

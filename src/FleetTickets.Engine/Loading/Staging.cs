@@ -22,6 +22,9 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     private Task _sending = Task.CompletedTask;
     private long _sentWhole;
 
+    /// <summary>Also what the tickets have already goes to the server: for who does not take their word for it.</summary>
+    public bool SendsUnchanged { get; init; }
+
     /// <summary>
     /// Cleans and stages every record of a file. When it turns out to be unreadable, what came before is staged, rejects included.
     /// </summary>
@@ -103,6 +106,6 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         _spare.Clear();
         (_filling, _spare) = (_spare, _filling);
         if (!_spare.IsEmpty)
-            _sending = Task.Run(async () => _sentWhole += await StagingTable.SendAsync(connection, dataset, _spare, cancellation), cancellation);
+            _sending = Task.Run(async () => _sentWhole += await StagingTable.SendAsync(connection, SendsUnchanged ? null : dataset, _spare, cancellation), cancellation);
     }
 }

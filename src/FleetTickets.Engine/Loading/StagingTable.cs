@@ -70,13 +70,14 @@ internal static class StagingTable
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
     /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
-    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset dataset, StagingChunk chunk, CancellationToken cancellation)
+    /// <param name="dataset">Whose tickets are asked what they have; null to send all of every record.</param>
+    public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
     {
         if (chunk.Rejects.Count > 0)
             await CopyRejectsAsync(connection, chunk, cancellation);
         if (chunk.Records.Count == 0)
             return 0;
-        var unchanged = await UnchangedAsync(connection, dataset, chunk, cancellation);
+        var unchanged = dataset is null ? [] : await UnchangedAsync(connection, dataset, chunk, cancellation);
         await CopyRecordsAsync(connection, chunk, unchanged, cancellation);
         return chunk.Records.Count - unchanged.Count;
     }

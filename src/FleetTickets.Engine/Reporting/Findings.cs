@@ -22,7 +22,7 @@ public static class Findings
         if (report.Rows.Rejected is > 0 and var rejected)
             yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/deployment-and-operations.md#rejected-records");
         if (report.FutureNames.Count > 0)
-            yield return New(FindingKind.FutureName, report.FutureNames.Count, "left alone, as its name lies more than 24 h ahead", report.FutureNames);
+            yield return New(FindingKind.FutureName, report.FutureNames.Count, $"{Number(report.FutureNames.Count, "file")} left alone, named more than 24 h ahead", report.FutureNames);
         if (report.HistoryFailure is not null)
             yield return New(FindingKind.HistoryNotCaptured, 1, "history was not captured: docs/deployment-and-operations.md#history");
         if (report.IsStalled && report.Silence is { } silence)

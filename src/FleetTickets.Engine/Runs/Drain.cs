@@ -32,7 +32,7 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, now);
         Tell(stage.Report, plan, listing.Count);
         stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
-        stage.Report.IsStalled = stage.Report.Silence > run.Options.StalledAfter;
+        stage.Report.IsStalled = stage.Report.Silence > FeedHours.StalledAfter;
         if (beginsReseed && plan.ToLoad.Count > 0)
             await stage.RaiseEpochAsync(cancellation);
 

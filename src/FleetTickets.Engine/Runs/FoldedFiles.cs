@@ -50,7 +50,7 @@ public sealed class FoldedFiles(
             return;
         }
         report.FilesWithoutObject++;
-        await shadow.NameAsync(index, dataset, row.Key, row.ETag, cancellation);
+        await shadow.NameAsync(index, row.Key, row.ETag, cancellation);
     }
 
     /// <summary>The file's content is not to be believed.</summary>
@@ -58,7 +58,7 @@ public sealed class FoldedFiles(
     {
         _problems.Add(index, problem);
         if (files[index].Row is { } row)
-            await shadow.NameAsync(index, dataset, row.Key, row.ETag, cancellation);
+            await shadow.NameAsync(index, row.Key, row.ETag, cancellation);
     }
 
     public ValueTask DisposeAsync() => shadow.DisposeAsync();

@@ -24,7 +24,7 @@ public sealed class Verify(TicketDataset dataset, NpgsqlDataSource database, ICh
         var changes = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
         var processed = await bucket.ListAsync(dataset.ProcessedFolder, cancellation);
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
-        var shadow = await ShadowTable.CreateAsync(database, cancellation);
+        var shadow = await ShadowTable.CreateAsync(database, dataset, progress, cancellation);
         try
         {
             var files = await PlanAsync(shadow.Connection, changes, processed, cancellation);
@@ -71,10 +71,9 @@ public sealed class Verify(TicketDataset dataset, NpgsqlDataSource database, ICh
     private async Task ReadAsync(FoldedFiles folded, int index, BucketObject content, CancellationToken cancellation)
     {
         var file = new ChangeFile(content, folded.Files[index].Position.Time);
-        progress.Started(file);
         try
         {
-            if (await folded.Shadow.FoldAsync(index, (offset, token) => bucket.OpenAsync(content, offset, token), progress, cancellation) is { } unreadable)
+            if (await folded.Shadow.FoldAsync(index, file, (offset, token) => bucket.OpenAsync(content, offset, token), cancellation) is { } unreadable)
                 await folded.SetAsideAsync(index, $"cannot be read: line {unreadable.Line}: {unreadable.Message}", cancellation);
             else
                 folded.Report.FilesRead++;

@@ -45,6 +45,28 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void WhatAPersonMightWantToKnowIsNoReasonForAnAlarmByItself()
+    {
+        _report.Add(Outcomes.Applied with { Truncated = true, UnknownColumns = ["priority"], MissingColumns = ["owner"] });
+        (_report.Silence, _report.IsStalled) = (TimeSpan.FromHours(7), true);
+
+        Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(_report));
+        Assert.Equal(
+            [FindingKind.FeedStalled, FindingKind.ExportTruncated, FindingKind.NewColumn, FindingKind.MissingColumn],
+            Findings.Of(_report).Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void NamesFromOutsideAreFewAndShort()
+    {
+        _report.Add(Outcomes.Applied with { UnknownColumns = [.. Enumerable.Range(0, 1_000).Select(i => $"{i}{new string('x', 5_000)}")] });
+
+        var finding = Assert.Single(Findings.Of(_report));
+        Assert.Equal(1_000, finding.Count);
+        Assert.InRange(finding.Remark.Length, 1, 400);
+    }
+
+    [Fact]
     public void ARunWithoutFilesIsDone() => Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(_report));
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class LoaderCommand
     {
         _fromBucket = CommonOptions.Flag("--from-bucket", $"Load every new change file in {dataset.ChangesFolder}, oldest first, then archive it");
         _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV instead of the bucket" };
-        Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.") { HelpName = dataset.Name };
+        var needs = dataset.CarriesGeocoder ? SettingsNeeds.Bucket | SettingsNeeds.Geocoder : SettingsNeeds.Bucket;
+        Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.\n\n{Variables.HelpFor(needs)}") { HelpName = dataset.Name };
         _groups = [new StatusCommand(), new LedgerCommand(), .. dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : Array.Empty<IModeGroup>()];
         Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent];
         foreach (var option in ownOptions.Concat(_groups.SelectMany(group => group.Modes.Concat(group.Refinements.Select(refinement => refinement.Option)))))

@@ -10,7 +10,8 @@ internal sealed class MigrateCommand
 
     public MigrateCommand()
     {
-        Root = new RootCommand("Applies the migrations that the database lacks, in order, each in a transaction of its own.") { HelpName = "migrate" };
+        Root = new RootCommand(
+            $"Applies the migrations that the database lacks, in order, each in a transaction of its own.\n\n{Variables.HelpFor(SettingsNeeds.None)}") { HelpName = "migrate" };
         Root.Add(_dryRun);
         _common.AddTo(Root);
     }

@@ -12,8 +12,6 @@ internal static class GeocoderVariables
     public const string RatePerSecond = "GEOCODER_RATE_PER_SECOND";
     public const string DailyBudget = "GEOCODER_DAILY_BUDGET";
 
-    public static IReadOnlyList<string> All { get; } = [Provider, ApiKey, BaseUrl, RatePerSecond, DailyBudget];
-
     /// <param name="value">The trimmed value of a variable; null when it is empty or not set.</param>
     /// <param name="needsKey">Somebody will be asked.</param>
     /// <param name="problems">Takes a line for each wrong value.</param>

@@ -25,7 +25,6 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     public const string DefaultRegion = "us-east-1";
 
     private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
-    private static readonly string[] Known = [BucketVariable, EndpointVariable, AccessKeyVariable, SecretKeyVariable, RegionVariable, .. GeocoderVariables.All];
 
     /// <summary>The values that must never be shown.</summary>
     public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString }.OfType<string>().Where(secret => secret.Length > 0);
@@ -33,7 +32,7 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
     /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>
         variables.Where(name => Array.Exists(OurPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-            .Except(Known).Order(StringComparer.Ordinal);
+            .Except(Variables.All.Select(variable => variable.Name)).Order(StringComparer.Ordinal);
 
     /// <summary>Reads everything that the command needs.</summary>
     /// <exception cref="UsageException">All problems at once.</exception>
