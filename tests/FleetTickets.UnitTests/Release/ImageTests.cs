@@ -52,7 +52,8 @@ public sealed partial class ImageTests
         Assert.EndsWith("CMD inc --version && crq --version && migrate --version", Assert.Single(Dockerfile.All("HEALTHCHECK")), StringComparison.Ordinal);
 
     [Fact]
-    public void TheFirstProcessGetsTheSignalsItself() => Assert.Equal("[\"idle.sh\"]", Assert.Single(Dockerfile.All("CMD")));
+    public void TheFirstProcessGetsTheSignalsItself() =>
+        Assert.Equal("[\"idle.sh\"]", Assert.Single(Dockerfile.LastStage, one => one.Name == "CMD").Text);
 
     [Fact]
     public void TheLabelsNameTheVersionAndTheCommit()
