@@ -21,7 +21,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     /// <param name="status">What a file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
     /// <returns>
     /// What became of each file; without those that another run has applied since the ledger was read. Null when one of several cannot be
-    /// used: nothing was done then, and each is to be loaded by itself.
+    /// used: nothing was done then, and fewer are to be loaded together.
     /// </returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
     public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(

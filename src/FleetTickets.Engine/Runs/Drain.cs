@@ -64,8 +64,10 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
             return;
         }
-        foreach (var file in files)
-            await LoadAsync(stage, archive, [file], cancellation);
+        // One of them cannot be used. In halves, so that it soon stands alone and the others are still loaded together.
+        var half = files.Count / 2;
+        await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
+        await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);
     }
 
     private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)

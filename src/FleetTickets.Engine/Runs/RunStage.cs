@@ -54,7 +54,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
 
     /// <summary>
     /// Loads files in one transaction and reports what became of each, without those that another run has applied meanwhile. Null when one
-    /// of several cannot be used: nothing was done then, and each is to be loaded by itself.
+    /// of several cannot be used: nothing was done then, and fewer are to be loaded together.
     /// </summary>
     public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
         IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)

@@ -28,7 +28,7 @@ internal sealed class TerminalProgress(ProgressContext context) : IRunProgress
 
     public void Started(ChangeFile file)
     {
-        // Files that could not be loaded together are read once more, each by itself.
+        // Files that could not be loaded together are read once more.
         _file = Math.Min(_file + 1, _files);
         _bytesBefore += _bytesOfFile;
         _bytesOfFile = file.Upload.Size;
