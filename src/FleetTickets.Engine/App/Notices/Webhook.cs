@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Polly;
 using Polly.Retry;
@@ -16,7 +15,7 @@ internal sealed class Webhook : IDisposable
 
     private readonly Uri _url;
     private readonly HttpClient _client;
-    private readonly ResiliencePipeline<HttpStatusCode> _pipeline;
+    private readonly ResiliencePipeline<Answer> _pipeline;
 
     /// <param name="transport">Stands in for the network; null is the network.</param>
     public Webhook(Uri url, TimeProvider clock, HttpMessageHandler? transport = null)
@@ -25,8 +24,8 @@ internal sealed class Webhook : IDisposable
         // A redirect would carry the notice to where nobody sent it.
         _client = new HttpClient(transport ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("FleetTickets");
-        _pipeline = new ResiliencePipelineBuilder<HttpStatusCode> { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions<HttpStatusCode>
+        _pipeline = new ResiliencePipelineBuilder<Answer> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<Answer>
             {
                 MaxRetryAttempts = Tries - 1,
                 Delay = FirstPause,
@@ -34,7 +33,7 @@ internal sealed class Webhook : IDisposable
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
                 {
                     { Exception: HttpRequestException or TimeoutRejectedException } => true,
-                    { Result: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
+                    { Result.Status: 408 or 429 or >= 500 } => true,
                     _ => false,
                 }),
             })
@@ -47,8 +46,8 @@ internal sealed class Webhook : IDisposable
     {
         try
         {
-            var status = await _pipeline.ExecuteAsync(async token => await PostOnceAsync(json, token), stop);
-            return (int)status is >= 200 and < 300 ? null : $"answers {(int)status}";
+            var answer = await _pipeline.ExecuteAsync(async token => await PostOnceAsync(json, token), stop);
+            return answer.Status is >= 200 and < 300 ? null : $"answers {answer.Status}";
         }
         catch (TimeoutRejectedException)
         {
@@ -66,10 +65,13 @@ internal sealed class Webhook : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpStatusCode> PostOnceAsync(string json, CancellationToken cancellation)
+    private async Task<Answer> PostOnceAsync(string json, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        return response.StatusCode;
+        return new Answer((int)response.StatusCode);
     }
+
+    // A class: of an enum Polly would want more than a native program has.
+    private sealed record Answer(int Status);
 }
