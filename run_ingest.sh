@@ -2,9 +2,8 @@
 # One scheduled run: drains the new change files of both ticket types, side by side; then, when GEOCODER_API_KEY is set, asks the
 # geocoder for the clusters that have no place yet.
 #
-#   run_ingest.sh                  drain both types, for cron:
-#                                    CRON_TZ=Africa/Nairobi
-#                                    */20 6-20 * * * /path/to/run_ingest.sh
+#   run_ingest.sh                  drain both types, for cron; the hours are those of East Africa (6-20), on a machine that keeps UTC:
+#                                    */20 3-17 * * * /path/to/run_ingest.sh
 #   run_ingest.sh --demo           quick start: a sample feed into a PostgreSQL of its own, or into the one that DATABASE_URL
 #                                  of the environment names (never the one in .env); again: the feed's next files
 #   run_ingest.sh --demo-stop      end the demo's PostgreSQL and remove .demo/
@@ -113,6 +112,8 @@ finish() {
   for program in "${programs[@]}"; do
     await "$program"
     codes+=("$code")
+    # Somebody stops the programs themselves, as the container does when it is to end: nothing more is to be begun.
+    case $code in 143 | 130) stopped=$code ;; esac
   done
   wait "${writers[@]}"
   programs=() writers=()

@@ -169,6 +169,19 @@ public sealed class RunIngestTests : IDisposable
         Assert.Equal((0, ""), await IngestOutcome.OfAsync(script) is var run ? (run.ExitCode, run.Output) : default);
     }
 
+    [Theory]
+    [InlineData(143)]
+    [InlineData(130)]
+    public async Task AfterAProgramThatWasStoppedByItselfTheGeocoderIsNotStarted(int stopped)
+    {
+        _sandbox.Inc("[ $1 = --from-bucket ] || echo started");
+        _sandbox.Crq($"exit {stopped}");
+
+        var run = await _sandbox.RunAsync([], ("GEOCODER_API_KEY", "pk.something"));
+
+        Assert.Equal((stopped, ""), (run.ExitCode, run.Output));
+    }
+
     [Fact]
     public async Task TheDemoBringsItsPlacesAndNeitherAsksAGeocoderNorTellsAnybody()
     {

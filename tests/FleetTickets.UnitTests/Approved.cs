@@ -1,12 +1,14 @@
 namespace FleetTickets.UnitTests;
 
-/// <summary>What a person reads is compared with a file that a person has read: <c>Approved/&lt;name&gt;.txt</c>.</summary>
+/// <summary>What a person reads is compared with a file that a person has read: <c>Approved/&lt;name&gt;.txt</c>, or a page of docs/.</summary>
 internal static class Approved
 {
-    public static void Equal(string name, string actual)
+    public static void Equal(string name, string actual) =>
+        EqualFile(Path.Combine(Repository.Root, "tests", "FleetTickets.UnitTests", "Approved", name + ".txt"), actual);
+
+    public static void EqualFile(string approved, string actual)
     {
-        var approved = Path.Combine(Repository.Root, "tests", "FleetTickets.UnitTests", "Approved", name + ".txt");
-        var received = Path.ChangeExtension(approved, ".received.txt");
+        var received = Path.ChangeExtension(approved, ".received" + Path.GetExtension(approved));
         if (File.Exists(approved) && File.ReadAllText(approved) == actual)
         {
             File.Delete(received);

@@ -7,7 +7,7 @@ public sealed class DatabaseUrlTests
 {
     private const string UnknownParameter =
         "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
-        "connect_timeout, application_name, options";
+        "gssencmode, connect_timeout, application_name, options";
 
     [Theory]
     [InlineData("postgresql://")]
@@ -36,6 +36,16 @@ public sealed class DatabaseUrlTests
 
         Assert.Equal((host, port, user, database), (settings.Host, settings.Port, settings.Username, settings.Database));
     }
+
+    [Theory]
+    [InlineData("postgresql://db/tickets", GssEncryptionMode.Disable)]
+    [InlineData("Host=db;Database=tickets", GssEncryptionMode.Disable)]
+    [InlineData("postgresql://db/tickets?gssencmode=disable", GssEncryptionMode.Disable)]
+    [InlineData("postgresql://db/tickets?gssencmode=prefer", GssEncryptionMode.Prefer)]
+    [InlineData("postgresql://db/tickets?gssencmode=require", GssEncryptionMode.Require)]
+    [InlineData("Host=db;Database=tickets;Gss Encryption Mode=Prefer", GssEncryptionMode.Prefer)]
+    public void KerberosIsNotTriedUnlessItIsAskedFor(string value, GssEncryptionMode expected) =>
+        Assert.Equal(expected, DatabaseUrl.Parse(value).GssEncryptionMode);
 
     [Theory]
     [InlineData("postgresql://worker:p%40ss%3A%2F%3F%23%25@db/t%20x", "p@ss:/?#%")]

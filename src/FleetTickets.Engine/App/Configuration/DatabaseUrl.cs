@@ -12,7 +12,10 @@ public static class DatabaseUrl
     // The name is not repeated: a ? that was left unencoded in a password begins the parameters there.
     private const string UnknownParameter =
         "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
-        "connect_timeout, application_name, options";
+        "gssencmode, connect_timeout, application_name, options";
+
+    // The driver would try Kerberos first, and where its library is missing, as in a container, each run would say so on stderr.
+    private const GssEncryptionMode UnlessAskedFor = GssEncryptionMode.Disable;
 
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
@@ -30,7 +33,7 @@ public static class DatabaseUrl
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(value) is { Host: not null } settings
+            return new NpgsqlConnectionStringBuilder($"GSS Encryption Mode={UnlessAskedFor};{value}") is { Host: not null } settings
                 ? settings
                 : throw new FormatException("no host in it");
         }
@@ -43,7 +46,7 @@ public static class DatabaseUrl
 
     private static NpgsqlConnectionStringBuilder ParseUrl(string rest)
     {
-        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost" };
+        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost", GssEncryptionMode = UnlessAskedFor };
         var (main, query) = Cut(rest, '?');
         var (authority, database) = Cut(main, '/');
         var at = authority.LastIndexOf('@');
@@ -97,6 +100,7 @@ public static class DatabaseUrl
             case "sslrootcert": settings.RootCertificate = value; break;
             case "sslcert": settings.SslCertificate = value; break;
             case "sslkey": settings.SslKey = value; break;
+            case "gssencmode": settings.GssEncryptionMode = GssEncryptionModeOf(value); break;
             case "connect_timeout": settings.Timeout = SecondsOf(name, value); break;
             case "application_name": settings.ApplicationName = value; break;
             case "options": settings.Options = value; break;
@@ -114,6 +118,14 @@ public static class DatabaseUrl
         "verify-ca" => SslMode.VerifyCA,
         "verify-full" => SslMode.VerifyFull,
         _ => throw new FormatException("sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"),
+    };
+
+    private static GssEncryptionMode GssEncryptionModeOf(string value) => value switch
+    {
+        "disable" => GssEncryptionMode.Disable,
+        "prefer" => GssEncryptionMode.Prefer,
+        "require" => GssEncryptionMode.Require,
+        _ => throw new FormatException("gssencmode is none of disable, prefer, require"),
     };
 
     private static int PortOf(string value) =>
