@@ -58,7 +58,7 @@ public sealed class SecretsTests(SharedPostgres postgres, SharedS3 s3)
         await using var bench = await Workbench.CreateAsync(postgres, s3, BucketKind.S3);
         bench.Environment["RUSTFS_SECRET_KEY"] = Pasted;
         bench.Environment["GEOCODER_API_KEY"] = Pasted;
-        bench.Environment["NOTIFY_URL"] = $"https://app:{Encoded}@127.0.0.1:1/{Encoded}";
+        bench.Environment["NOTIFY_URL"] = $"https://127.0.0.1:1/{Encoded}";
 
         var outcome = (await bench.DrainAsync(TicketDatasets.Inc, options.Split(' '))).Expect(1);
 
