@@ -20,7 +20,7 @@ public sealed class VolumeTests(SharedPostgres postgres, SharedS3 s3)
         (await bench.DrainAsync(Dataset)).Expect(0);
 
         Assert.Equal(await bench.Feed.ExpectedAsync(Dataset), await bench.TicketsAsync(Dataset));
-        var applied = await bench.RowsAsync("select key from tickets.import_files where status = 'applied' order by applied_at");
+        var applied = await bench.RowsAsync("select key from tickets.import_files where status = 'applied' order by applied_at, file_time");
         Assert.Equal(delivered, applied.Select(row => ((string)row[0])[Dataset.ChangesFolder.Length..]));
         Assert.Equal(delivered, await bench.Bucket.NamesAsync(Dataset.ProcessedFolder));
         Assert.Empty(await bench.Bucket.NamesAsync(Dataset.ChangesFolder));
