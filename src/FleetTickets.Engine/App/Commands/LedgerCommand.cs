@@ -15,7 +15,7 @@ internal sealed class LedgerCommand : IModeGroup
     private readonly Option<string> _state = new Option<string>("--state")
     {
         HelpName = "STATE",
-        Description = $"With --files: all files of one state: {string.Join(", ", FileStates.All)}",
+        Description = $"With --files: files of one state: {string.Join(", ", FileStates.All)}",
     }.AcceptOnlyFromAmong([.. FileStates.All]);
 
     private readonly Option<string> _file = new("--file")

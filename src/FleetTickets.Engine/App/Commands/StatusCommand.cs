@@ -15,7 +15,7 @@ internal sealed class StatusCommand : IModeGroup
         "--stalled-after", "With --status: the feed has stalled when its newest file is older, counting 06-21 EAT", StatusThresholds.Default.StalledAfter);
 
     private readonly Option<double> _idleAfter = Hours(
-        "--idle-after", "With --status: somebody should look when files wait and no run has come for so long, counting 06-21 EAT", StatusThresholds.Default.IdleAfter);
+        "--idle-after", "With --status: somebody should look when files wait so long without a run, counting 06-21 EAT", StatusThresholds.Default.IdleAfter);
 
     private readonly Option<double> _heldAfter = Hours(
         "--held-after", "With --status: somebody should look when one run has had the dataset for so long", StatusThresholds.Default.HeldAfter);
