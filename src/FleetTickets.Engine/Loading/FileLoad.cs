@@ -118,6 +118,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
         var named = await StagingTable.DropNamedByNewerAsync(
             connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
+        if (changed > 0)
+            await StagingTable.AnalyzeAsync(connection, cancellation);
         var updated = changed == 0 ? RowsByFile.None : await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
         var inserted = changed == updated.Total ? RowsByFile.None : await InsertAsync(connection, staged.Count, cancellation);
         return [.. outcomes.Select((outcome, i) =>

@@ -84,6 +84,10 @@ internal static class StagingTable
         return chunk.Records.Count - unchanged.Count;
     }
 
+    /// <summary>Tells the planner how many records there are: guessing too many, it would read all tickets for the few of a delta.</summary>
+    public static Task AnalyzeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync("analyze staged_records (file, ticket_id)", new { cancellation });
+
     /// <summary>Of several records of a ticket in a file the last one stays. Says how many went.</summary>
     public static Task<RowsByFile> DropRepeatsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         RowsByFile.QueryAsync(connection, DropRepeatsSql, [], cancellation);
