@@ -118,10 +118,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
         var named = await StagingTable.DropNamedByNewerAsync(
             connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
-        if (changed > 0)
-            await StagingTable.AnalyzeAsync(connection, cancellation);
-        var updated = changed == 0 ? RowsByFile.None : await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
-        var inserted = changed == updated.Total ? RowsByFile.None : await InsertAsync(connection, staged.Count, cancellation);
+        var (updated, inserted) = changed == 0 ? (RowsByFile.None, RowsByFile.None)
+            : await WriteChangedAsync(connection, staged.Count, changed, cancellation);
         return [.. outcomes.Select((outcome, i) =>
         {
             var superseded = staged[i].NamedByNewer + repeated[i + 1] + named[i + 1];
@@ -134,6 +132,14 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
                 },
             };
         })];
+    }
+
+    private async Task<(RowsByFile Updated, RowsByFile Inserted)> WriteChangedAsync(
+        NpgsqlConnection connection, int files, long changed, CancellationToken cancellation)
+    {
+        await StagingTable.AnalyzeAsync(connection, cancellation);
+        var updated = await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
+        return (updated, changed == updated.Total ? RowsByFile.None : await InsertAsync(connection, files, cancellation));
     }
 
     private async Task<RowsByFile> InsertAsync(NpgsqlConnection connection, int files, CancellationToken cancellation)
