@@ -1,5 +1,5 @@
 namespace FleetTickets.TestServers;
 
-/// <summary>A request as the webhook saw it.</summary>
+/// <summary>A request as a server saw it.</summary>
 /// <param name="Line">Method, path and query, version.</param>
-public sealed record WebhookPost(string Line, IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FleetTickets.TestServers;
 
-/// <summary>What the geocoder does with one request.</summary>
+/// <summary>What a server does with one request.</summary>
 /// <param name="Header">One more header line; null for none.</param>
 /// <param name="When">The answer waits for this; null does not wait.</param>
 /// <param name="IsCut">The connection closes in the middle of the body.</param>
