@@ -94,6 +94,8 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await using var hold = await TableHold.TakeAsync(loader.Bench.Database, TroubledLoader.Dataset.Table);
         await using var running = loader.Bench.Start(TroubledLoader.Dataset.Name, "--from-bucket", "--apply");
         await hold.WaitForSomebodyAsync();
+        // A cluster for tests answers a COMMIT before it is on the disk; what a crash may take is the file alone, not the run before it.
+        await loader.AdminAsync("checkpoint");
 
         await postgres.Cluster.RestartAsync(mode, TestContext.Current.CancellationToken);
 
