@@ -18,6 +18,11 @@ internal static class CommandLine
     private static readonly Option<int> Files = Number("--files", 2_000, 10_000, "Small files in the case of many.");
     private static readonly Option<int> LargeRows = Number("--large-rows", 1_000_000, 10_000_000, "Records of the one large file.");
 
+    private static readonly Option<string> Case = new("--case")
+    {
+        HelpName = "TEXT", Description = "Only the cases with TEXT in their names, and the first baseline, of which the others are parts.",
+    };
+
     private static readonly Option<int[]> Sizes = new("--sizes")
     {
         HelpName = "N…",
@@ -33,7 +38,7 @@ internal static class CommandLine
         var readSide = new Command("read-side", "The map and the dashboard at full size, beside the same rows without JSON.") { Runs, Json };
         readSide.SetAction(MeasureReadSideAsync);
 
-        var load = new Command("load", "Loads of every kind by the program, beside the same loads by psql.") { Loads, Rows, Files, LargeRows, Json };
+        var load = new Command("load", "Loads of every kind by the program, beside the same loads by psql.") { Loads, Rows, Files, LargeRows, Case, Json };
         load.SetAction(MeasureLoadAsync);
 
         var growth = new Command("growth", "A delta, and a run with nothing new, while the tables grow.") { Runs, Sizes, Json };
@@ -42,7 +47,7 @@ internal static class CommandLine
         var stages = new Command("stages", "The stages that need no server, record by record, with what they allocate.");
         stages.SetAction(_ => StageBenchmarks.Run());
 
-        var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.") 
+        var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.")
         {
             readSide, load, growth, stages,
         };
@@ -66,7 +71,8 @@ internal static class CommandLine
 
     private static async Task<int> MeasureLoadAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = new LoadOptions(parsed.GetValue(Loads), parsed.GetValue(Rows), parsed.GetValue(Files), parsed.GetValue(LargeRows));
+        var options = new LoadOptions(
+            parsed.GetValue(Loads), parsed.GetValue(Rows), parsed.GetValue(Files), parsed.GetValue(LargeRows), parsed.GetValue(Case));
         var report = await LoadBenchmark.RunAsync(options, cancellation);
 
         await report.WriteTextAsync(Console.Out);

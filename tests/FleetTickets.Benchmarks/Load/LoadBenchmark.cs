@@ -46,7 +46,7 @@ internal sealed class LoadBenchmark
 
         var old = deliveries.Whole(0);
         var figures = new List<LoadFigure>();
-        foreach (var @case in LoadCases.All(_options, deliveries, _contestants))
+        foreach (var @case in LoadCases.Chosen(_options, deliveries, _contestants))
         {
             await Console.Error.WriteLineAsync($"measuring: {@case.Name}");
             figures.AddRange(await MeasureAsync(@case, old, figures.FirstOrDefault()?.Median, cancellation));

@@ -4,8 +4,13 @@ internal static class LoadCases
 {
     private const int DeltaRows = 500;
 
+    /// <summary>The first baseline, of which the others are parts, and those that were asked for.</summary>
+    public static IEnumerable<LoadCase> Chosen(LoadOptions options, Deliveries deliveries, Contestants contestants) =>
+        All(options, deliveries, contestants)
+            .Where((@case, i) => i == 0 || options.Case is not { } part || @case.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Each case leaves, or is brought back to, all tickets in version 0.</summary>
-    public static IReadOnlyList<LoadCase> All(LoadOptions options, Deliveries deliveries, Contestants contestants)
+    private static IReadOnlyList<LoadCase> All(LoadOptions options, Deliveries deliveries, Contestants contestants)
     {
         Contestant[] loaders = [contestants.Program, contestants.Floor, contestants.Plain];
         var (old, @new) = (deliveries.Whole(0), deliveries.Whole(1));
