@@ -49,14 +49,14 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             return ([], null);
         await OtherLoader.NoteAsync(connection, dataset, state, cancellation);
 
-        var (staged, changed) = await StageAsync(connection, files, open, cancellation);
+        var (staged, sentWhole) = await StageAsync(connection, files, open, cancellation);
         await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
         var outcomes = staged.Select(file => Judge(file, status, state)).ToList();
         var canBeUsed = outcomes.TrueForAll(outcome => outcome.Status is not FileStatus.Failed);
         if (!canBeUsed && files.Count > 1)
             return (null, null);
         if (canBeUsed)
-            outcomes = await UpsertAsync(connection, staged, changed, outcomes, state.Epoch, cancellation);
+            outcomes = await UpsertAsync(connection, staged, sentWhole, outcomes, state.Epoch, cancellation);
 
         await Rejects.KeepAsync(connection, dataset, files.Select(file => file.Upload), options.RunId, cancellation);
         await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
@@ -73,8 +73,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         return [.. files.Where(file => !done.ContainsKey((file.Key, file.Upload.ETag)))];
     }
 
-    /// <summary>What was found in each file, and how many records their tickets do not have already.</summary>
-    private async Task<(IReadOnlyList<StagedFile> Files, long Changed)> StageAsync(
+    /// <summary>What was found in each file, and how many records were sent whole, since their tickets may differ.</summary>
+    private async Task<(IReadOnlyList<StagedFile> Files, long SentWhole)> StageAsync(
         NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
         await StagingTable.CreateAsync(connection, cancellation);
@@ -110,7 +110,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private async Task<List<FileOutcome>> UpsertAsync(
         NpgsqlConnection connection,
         IReadOnlyList<StagedFile> staged,
-        long changed,
+        long sentWhole,
         List<FileOutcome> outcomes,
         int epoch,
         CancellationToken cancellation)
@@ -118,8 +118,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
         var named = await StagingTable.DropNamedByNewerAsync(
             connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
-        var (updated, inserted) = changed == 0 ? (RowsByFile.None, RowsByFile.None)
-            : await WriteChangedAsync(connection, staged.Count, changed, cancellation);
+        var (updated, inserted) = sentWhole == 0 ? (RowsByFile.None, RowsByFile.None)
+            : await WriteChangedAsync(connection, staged.Count, sentWhole, cancellation);
         return [.. outcomes.Select((outcome, i) =>
         {
             var superseded = staged[i].NamedByNewer + repeated[i + 1] + named[i + 1];
@@ -135,11 +135,11 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     }
 
     private async Task<(RowsByFile Updated, RowsByFile Inserted)> WriteChangedAsync(
-        NpgsqlConnection connection, int files, long changed, CancellationToken cancellation)
+        NpgsqlConnection connection, int files, long sentWhole, CancellationToken cancellation)
     {
         await StagingTable.AnalyzeAsync(connection, cancellation);
         var updated = await RowsByFile.QueryAsync(connection, UpsertSql.UpdateChanged(dataset), [], cancellation);
-        return (updated, changed == updated.Total ? RowsByFile.None : await InsertAsync(connection, files, cancellation));
+        return (updated, sentWhole == updated.Total ? RowsByFile.None : await InsertAsync(connection, files, cancellation));
     }
 
     private async Task<RowsByFile> InsertAsync(NpgsqlConnection connection, int files, CancellationToken cancellation)

@@ -16,11 +16,18 @@ namespace FleetTickets.Engine.Loading;
 internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset, ILoadProgress progress, CancellationToken cancellation)
     : IAsyncDisposable
 {
+    /// <summary>
+    /// So many chunks go without asking what their tickets have, after one of which they had nothing. In a first baseline, or where every
+    /// record differs, it would be asked in vain; what is sent in vain instead is found to be the same by the update.
+    /// </summary>
+    private const int ChunksUnasked = 7;
+
     private readonly TicketIdSet _namedByNewer = new();
     private StagingChunk _filling = new();
     private StagingChunk _spare = new();
     private Task _sending = Task.CompletedTask;
     private long _sentWhole;
+    private int _unaskedLeft;
 
     /// <summary>Also what the tickets have already goes to the server: for who does not take their word for it.</summary>
     public bool SendsUnchanged { get; init; }
@@ -50,7 +57,7 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         return staged;
     }
 
-    /// <summary>Sends what is left and waits for all of it. Returns how many records their tickets did not have already.</summary>
+    /// <summary>Sends what is left and waits for all of it. Returns how many records were sent whole: at least those that their tickets do not have.</summary>
     public async Task<long> CompleteAsync()
     {
         await SendAsync();
@@ -106,6 +113,17 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         _spare.Clear();
         (_filling, _spare) = (_spare, _filling);
         if (!_spare.IsEmpty)
-            _sending = Task.Run(async () => _sentWhole += await StagingTable.SendAsync(connection, SendsUnchanged ? null : dataset, _spare, cancellation), cancellation);
+            _sending = Task.Run(() => SendAsync(_spare), cancellation);
+    }
+
+    private async Task SendAsync(StagingChunk chunk)
+    {
+        var asks = !SendsUnchanged && _unaskedLeft == 0;
+        var sentWhole = await StagingTable.SendAsync(connection, asks ? dataset : null, chunk, cancellation);
+        _sentWhole += sentWhole;
+        if (!asks)
+            _unaskedLeft = Math.Max(_unaskedLeft - 1, 0);
+        else if (sentWhole > 0 && sentWhole == chunk.Records.Count)
+            _unaskedLeft = ChunksUnasked;
     }
 }

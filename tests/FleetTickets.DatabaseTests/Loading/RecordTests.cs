@@ -92,6 +92,23 @@ public sealed class RecordTests(PostgresFixture postgres)
         Assert.Equal((500, 0, 0, 0, 0, 0, 500), (await feed.LedgerAsync())[1].Rows);
     }
 
+    /// <summary>Behind thousands of new tickets it is no longer asked for each record whether its ticket has it; the answer stays the same.</summary>
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task UnchangedRecordsBehindManyNewOnesRewriteNoRow(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put(Time, Csv.Tickets(500));
+        await feed.DrainAsync();
+        var before = await feed.VersionsAsync();
+        feed.Put(Later, [.. Enumerable.Range(1, 9_000).Select(n => Csv.Ticket($"NEW{n}")), .. Csv.Tickets(500)]);
+
+        await feed.DrainAsync();
+
+        Assert.Equal(before, (await feed.VersionsAsync()).Where(row => !row.Id.StartsWith("NEW", StringComparison.Ordinal)));
+        Assert.Equal((9_500, 0, 0, 0, 9_000, 0, 500), (await feed.LedgerAsync())[1].Rows);
+    }
+
     [Theory]
     [MemberData(nameof(Datasets))]
     public async Task OnlyChangedRowsAreRewrittenAndAnyColumnIsAChange(string dataset)
