@@ -24,7 +24,7 @@ public class StageBenchmarks
     internal static int Run()
     {
         // In this process: another one would be built by the tool, outside the solution's rules and locked versions.
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);
+        var job = Job.Default.WithMaxIterationCount(20).WithToolchain(InProcessEmitToolchain.Instance);
         var summary = BenchmarkRunner.Run<StageBenchmarks>(ManualConfig.Create(DefaultConfig.Instance).AddJob(job));
         return summary.HasCriticalValidationErrors ? 1 : 0;
     }
