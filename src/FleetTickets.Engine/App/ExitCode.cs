@@ -1,6 +1,6 @@
 namespace FleetTickets.Engine.App;
 
-/// <summary>What the programs end with; docs/deployment-and-operations.md says what to do for each.</summary>
+/// <summary>What the programs end with; docs/operations/troubleshoot.md says what to do for each.</summary>
 public static class ExitCode
 {
     public const int Done = 0;

@@ -21,7 +21,7 @@ public static class FileLog
         if (outcome.Status is FileStatus.Failed)
         {
             Log.Error(
-                "{File}: {Reason}. {Fate}; see docs/deployment-and-operations.md#unreadable-files",
+                "{File}: {Reason}. {Fate}; see docs/operations/troubleshoot.md#unreadable-files",
                 outcome.File.Key, outcome.Reason, isDryRun ? "It would be set aside" : "Nothing of it was loaded");
         }
         else

@@ -18,13 +18,13 @@ public static class Findings
     private static IEnumerable<Finding> All(RunReport report)
     {
         if (report.FilesFailed is > 0 and var failed)
-            yield return New(FindingKind.FileFailed, failed, $"{Number(failed, "file")} unreadable: docs/deployment-and-operations.md#unreadable-files");
+            yield return New(FindingKind.FileFailed, failed, $"{Number(failed, "file")} unreadable: docs/operations/troubleshoot.md#unreadable-files");
         if (report.Rows.Rejected is > 0 and var rejected)
-            yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/deployment-and-operations.md#rejected-records");
+            yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/operations/troubleshoot.md#rejected-records");
         if (report.FutureNames.Count > 0)
             yield return New(FindingKind.FutureName, report.FutureNames.Count, $"{Number(report.FutureNames.Count, "file")} left alone, named more than 24 h ahead", report.FutureNames);
         if (report.HistoryFailure is not null)
-            yield return New(FindingKind.HistoryNotCaptured, 1, "history was not captured: docs/deployment-and-operations.md#history");
+            yield return New(FindingKind.HistoryNotCaptured, 1, "history was not captured: docs/operations/troubleshoot.md#history");
         if (report.IsStalled && report.Silence is { } silence)
             yield return New(FindingKind.FeedStalled, (long)silence.TotalHours, string.Create(CultureInfo.InvariantCulture, $"the feed has stalled: {silence.TotalHours:0.0} h since its newest file, counted 06-21 EAT"));
         if (report.FilesTruncated is > 0 and var truncated)

@@ -5,7 +5,7 @@ namespace FleetTickets.Engine.Reporting;
 
 /// <summary>
 /// How a run ended, for programs: the one document that NOTIFY_URL gets and that is printed with --log-format json. The keys are the property
-/// names in snake case and stay; docs/deployment-and-operations.md explains them. It holds no secret and nothing of a ticket.
+/// names in snake case and stay; docs/operations/notices-and-status.md explains them. It holds no secret and nothing of a ticket.
 /// </summary>
 public sealed record RunNotice
 {

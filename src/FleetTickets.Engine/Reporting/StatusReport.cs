@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FleetTickets.Engine.Reporting;
 
 /// <summary>
-/// How a dataset stands, as <c>--status</c> shows it. The JSON keys are the property names in snake case (docs/status.md). What an older schema has
+/// How a dataset stands, as <c>--status</c> shows it. The JSON keys are the property names in snake case (docs/operations/notices-and-status.md). What an older schema has
 /// no table or column for is null.
 /// </summary>
 public sealed record StatusReport

@@ -22,7 +22,7 @@ public static class VerifyText
             Fact.Counts("differences", ("files", report.FilesDifferent), ("missing tickets", report.Missing), ("different tickets", report.Different)),
             new Fact("elapsed", string.Create(CultureInfo.InvariantCulture, $"{report.Elapsed.TotalSeconds:0.0} s")),
         ],
-        Remarks = report.FoundDifferences ? ["docs/deployment-and-operations.md#differences"] : [],
+        Remarks = report.FoundDifferences ? ["docs/operations/troubleshoot.md#differences"] : [],
     };
 
     public static string Waiting(long missing, long different) => $"is not applied yet, {Effect(missing, different)}; the next run takes it";

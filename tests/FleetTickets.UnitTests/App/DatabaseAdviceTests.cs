@@ -28,7 +28,7 @@ public sealed class DatabaseAdviceTests
         {
             Answer("could not read block 7", PostgresErrorCodes.DataCorrupted),
             "the database refused: could not read block 7 (SQLSTATE XX001). "
-            + "See the server's log and docs/deployment-and-operations.md. The next run goes on where this one stopped (app@db:6543/tickets)"
+            + "See the server's log and docs/operations/troubleshoot.md. The next run goes on where this one stopped (app@db:6543/tickets)"
         },
         {
             new NpgsqlException("Failed to connect to db:6543", new TimeoutException("too late")),

@@ -84,7 +84,7 @@ public sealed class StatusTextTests
     [Fact]
     public void EveryKeyIsDocumented()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "status.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations", "notices-and-status.md"));
 
         Assert.All(KeysOf(JsonElement.Parse(StatusText.Json(Busy))), key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal));
     }

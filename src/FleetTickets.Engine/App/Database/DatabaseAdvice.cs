@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace FleetTickets.Engine.App;
 
-/// <summary>What a person can do about a failure of the database, in one sentence; docs/deployment-and-operations.md has the long form.</summary>
+/// <summary>What a person can do about a failure of the database, in one sentence; docs/operations/troubleshoot.md has the long form.</summary>
 internal static class DatabaseAdvice
 {
     private const string TryLater = "The next run goes on where this one stopped";
@@ -36,6 +36,6 @@ internal static class DatabaseAdvice
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction =>
             "The schema is not what this program's migrations made; run migrate, or restore what was dropped",
         _ when sqlState.StartsWith("57P", StringComparison.Ordinal) => "The server stops or starts just now. " + TryLater,
-        _ => "See the server's log and docs/deployment-and-operations.md. " + TryLater,
+        _ => "See the server's log and docs/operations/troubleshoot.md. " + TryLater,
     };
 }
