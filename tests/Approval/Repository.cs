@@ -1,4 +1,4 @@
-namespace FleetTickets.UnitTests;
+namespace FleetTickets.Approval;
 
 /// <summary>The working copy that these tests were built in.</summary>
 internal static class Repository

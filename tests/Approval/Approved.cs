@@ -1,10 +1,13 @@
-namespace FleetTickets.UnitTests;
+namespace FleetTickets.Approval;
 
-/// <summary>What a person reads is compared with a file that a person has read: <c>Approved/&lt;name&gt;.txt</c>, or a page of docs/.</summary>
+/// <summary>
+/// What a person reads is compared with a file that a person has approved: <c>Approved/&lt;name&gt;.txt</c> of the test project, a page of docs/, or
+/// the schema.
+/// </summary>
 internal static class Approved
 {
     public static void Equal(string name, string actual) =>
-        EqualFile(Path.Combine(Repository.Root, "tests", "FleetTickets.UnitTests", "Approved", name + ".txt"), actual);
+        EqualFile(Path.Combine(Repository.Root, "tests", typeof(Approved).Assembly.GetName().Name!, "Approved", name + ".txt"), actual);
 
     public static void EqualFile(string approved, string actual)
     {

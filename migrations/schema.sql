@@ -1,0 +1,1932 @@
+-- The schemas tickets and reporting as all migrations leave them, an object after the other in the order of their names.
+-- For reading and for review only: the migrations make the database, and this order is not one in which it could be made.
+-- Generated; migrations/README.md has the command.
+
+create table tickets.closure_events (
+  dataset text default 'inc'::text not null,
+  ticket_id text not null,
+  closed_at timestamp with time zone not null,
+  observed_at timestamp with time zone not null,
+  cluster text,
+  assigned_team text,
+  owner text,
+  sla_status text,
+  mttr integer,
+  backfilled boolean default false not null,
+  constraint closure_events_pkey PRIMARY KEY (dataset, ticket_id, closed_at)
+);
+comment on table tickets.closure_events is 'Closures as they were first observed, append-only: one row a ticket and closed_at. A ticket that is reopened and closed again has two when a run ended in between.';
+comment on column tickets.closure_events.dataset is 'inc or crq.';
+comment on column tickets.closure_events.ticket_id is 'Key of the ticket at the source.';
+comment on column tickets.closure_events.closed_at is 'When the source says it was closed.';
+comment on column tickets.closure_events.observed_at is 'When the capture first saw it.';
+comment on column tickets.closure_events.cluster is 'Network cluster at that time.';
+comment on column tickets.closure_events.assigned_team is 'Team that it was assigned to at that time.';
+comment on column tickets.closure_events.owner is 'Person that it was assigned to at that time.';
+comment on column tickets.closure_events.sla_status is 'Compliant or Breached as the source said at that time.';
+comment on column tickets.closure_events.mttr is 'Time to repair in minutes as the source said at that time.';
+comment on column tickets.closure_events.backfilled is 'True: it was there at the first capture, so observed_at says nothing about when it happened.';
+grant insert, select on tickets.closure_events to fleettickets_ingest;
+grant select on tickets.closure_events to fleettickets_read;
+
+create view tickets.cluster_names with (security_invoker=true) as
+ SELECT ticket.cluster,
+    count(*) FILTER (WHERE ticket.is_actionable) AS open_tickets,
+    min(ticket.first_seen_at) FILTER (WHERE ticket.is_actionable) AS oldest_open
+   FROM ( SELECT inc.cluster,
+            inc.is_actionable,
+            inc.first_seen_at
+           FROM tickets.inc
+        UNION ALL
+         SELECT crq.cluster,
+            crq.is_actionable,
+            crq.first_seen_at
+           FROM tickets.crq) ticket
+  WHERE (ticket.cluster IS NOT NULL)
+  GROUP BY ticket.cluster;
+comment on view tickets.cluster_names is 'Every cluster that a ticket of either type names, with its open tickets.';
+comment on column tickets.cluster_names.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.cluster_names.open_tickets is 'Open tickets that name it.';
+comment on column tickets.cluster_names.oldest_open is 'When the export first saw the oldest of them.';
+grant select on tickets.cluster_names to fleettickets_ingest;
+
+create table tickets.compiled_name_rules (
+  only_one boolean default true not null,
+  version integer default 0 not null,
+  numbered text default ''::text not null,
+  equipment text default ''::text not null,
+  network_prefixes text default ''::text not null,
+  rewritings text[] default '{}'::text[] not null,
+  rewritten_words text[] default '{}'::text[] not null,
+  rule_words text[] default '{}'::text[] not null,
+  constraint compiled_name_rules_pkey PRIMARY KEY (only_one),
+  constraint compiled_name_rules_only_one_check CHECK (only_one)
+);
+comment on table tickets.compiled_name_rules is 'tickets.name_rules as patterns over names whose words each have a space on either side; written by a trigger on that table, never by hand.';
+comment on column tickets.compiled_name_rules.only_one is 'Always true: there is one row.';
+comment on column tickets.compiled_name_rules.version is 'Goes up with every change of the rules; see tickets.name_rules_version().';
+comment on column tickets.compiled_name_rules.numbered is 'A stem or equipment with its number written onto it.';
+comment on column tickets.compiled_name_rules.equipment is 'Equipment with the serial numbers behind it.';
+comment on column tickets.compiled_name_rules.network_prefixes is 'The network codes that a name begins with.';
+comment on column tickets.compiled_name_rules.rewritings is 'Pairs of what expansions and aliases replace and what they write, in the order in which they do.';
+comment on column tickets.compiled_name_rules.rewritten_words is 'The first words of what they replace.';
+comment on column tickets.compiled_name_rules.rule_words is 'The first words of all rules but stems: a name without any of them and without numbered is clean.';
+grant select on tickets.compiled_name_rules to fleettickets_ingest;
+grant select on tickets.compiled_name_rules to fleettickets_read;
+
+create table tickets.crq (
+  ticket_id text not null,
+  raw jsonb not null,
+  geom public.geometry(Point,4326),
+  geo_source text default 'none'::text not null,
+  ingested_at timestamp with time zone default now() not null,
+  normalized_status text generated always as (tickets.trimmed((raw ->> 'normalized_status'::text))) stored,
+  raw_status text generated always as (tickets.trimmed((raw ->> 'raw_status'::text))) stored,
+  bucket text generated always as (tickets.trimmed((raw ->> 'bucket'::text))) stored,
+  is_actionable boolean generated always as (tickets.boolean_of((raw ->> 'is_actionable'::text))) stored,
+  cluster text generated always as (tickets.trimmed((raw ->> 'cluster'::text))) stored,
+  region text generated always as (tickets.trimmed((raw ->> 'region'::text))) stored,
+  location_name text generated always as (tickets.trimmed((raw ->> 'location_name'::text))) stored,
+  assigned_team text generated always as (tickets.trimmed((raw ->> 'assigned_team'::text))) stored,
+  owner text generated always as (tickets.trimmed((raw ->> 'owner'::text))) stored,
+  sla_status text generated always as (tickets.trimmed((raw ->> 'sla_status'::text))) stored,
+  created_at_service timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'created_at_service'::text))) stored,
+  scheduled_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'scheduled_at'::text))) stored,
+  closed_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'closed_at'::text))) stored,
+  first_seen_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'first_seen_at'::text))) stored,
+  last_seen_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'last_seen_at'::text))) stored,
+  source_created_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'source_created_at'::text))) stored,
+  source_updated_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'source_updated_at'::text))) stored,
+  latitude double precision generated always as (public.st_y(geom)) stored,
+  longitude double precision generated always as (public.st_x(geom)) stored,
+  geog public.geography(Point,4326) generated always as ((geom)::public.geography) stored,
+  mttr integer generated always as (tickets.mttr_minutes((raw ->> 'mttr'::text))) stored,
+  content_hash uuid,
+  constraint crq_pkey PRIMARY KEY (ticket_id)
+);
+CREATE INDEX crq_clock_start_idx ON tickets.crq USING btree (COALESCE(created_at_service, first_seen_at));
+CREATE INDEX crq_closed_at_idx ON tickets.crq USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX crq_geog_idx ON tickets.crq USING gist (geog) WHERE is_actionable;
+CREATE INDEX crq_ingested_at_idx ON tickets.crq USING btree (ingested_at);
+CREATE INDEX crq_open_idx ON tickets.crq USING btree (created_at_service, first_seen_at) WHERE is_actionable;
+CREATE TRIGGER tg_content_hash BEFORE UPDATE OF raw ON tickets.crq FOR EACH ROW WHEN (((new.content_hash IS NOT NULL) AND (new.content_hash = old.content_hash) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_content_hash();
+CREATE TRIGGER tg_gazetteers BEFORE INSERT OR UPDATE ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_gazetteers();
+CREATE TRIGGER tg_ingested_at BEFORE INSERT ON tickets.crq FOR EACH ROW WHEN ((new.ingested_at IS DISTINCT FROM now())) EXECUTE FUNCTION tickets.tg_ingested_at();
+CREATE TRIGGER tg_ingested_at_update BEFORE UPDATE OF raw ON tickets.crq FOR EACH ROW WHEN (((new.ingested_at IS DISTINCT FROM now()) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_ingested_at();
+CREATE TRIGGER tg_note_write AFTER INSERT OR UPDATE OF raw ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_note_write();
+CREATE TRIGGER tg_ticket_geom BEFORE INSERT OR UPDATE ON tickets.crq FOR EACH ROW EXECUTE FUNCTION tickets.tg_ticket_geom();
+comment on table tickets.crq is 'New-installation requests, one row a ticket as the newest file that named it left it. Rows are never deleted.';
+comment on column tickets.crq.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
+comment on column tickets.crq.raw is 'The cleaned record as one JSON object of strings; every typed column is computed from it.';
+comment on column tickets.crq.geom is 'Where the ticket is; NULL when nothing knows. Set by a trigger, whoever writes the row.';
+comment on column tickets.crq.geo_source is 'What geom came from: feed, location, cluster or none.';
+comment on column tickets.crq.ingested_at is 'When the loader last wrote this row, which it does only when raw changed.';
+comment on column tickets.crq.normalized_status is 'Canonical status, the one to filter on.';
+comment on column tickets.crq.raw_status is 'Status as the upstream system words it, upper case.';
+comment on column tickets.crq.bucket is 'Lifecycle flag of the source: closed or pending.';
+comment on column tickets.crq.is_actionable is 'True: the ticket is open. NULL: the source said neither.';
+comment on column tickets.crq.cluster is 'Network cluster.';
+comment on column tickets.crq.region is 'Region, lower case.';
+comment on column tickets.crq.location_name is 'Location as delivered, with network codes; tickets.clean_location() takes the place out of it.';
+comment on column tickets.crq.assigned_team is 'Team that the ticket is or was assigned to.';
+comment on column tickets.crq.owner is 'Person that the ticket is or was assigned to.';
+comment on column tickets.crq.sla_status is 'Compliant or Breached as the source says; only meaningful once the ticket is closed.';
+comment on column tickets.crq.created_at_service is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column tickets.crq.scheduled_at is 'When work is or was scheduled.';
+comment on column tickets.crq.closed_at is 'When the ticket was closed.';
+comment on column tickets.crq.first_seen_at is 'When the export first saw the ticket.';
+comment on column tickets.crq.last_seen_at is 'When the export last saw the ticket.';
+comment on column tickets.crq.source_created_at is 'When the source system created its record.';
+comment on column tickets.crq.source_updated_at is 'When the source system last changed its record.';
+comment on column tickets.crq.latitude is 'Latitude of geom in degrees (WGS 84).';
+comment on column tickets.crq.longitude is 'Longitude of geom in degrees (WGS 84).';
+comment on column tickets.crq.geog is 'geom as geography: distances come out in metres.';
+comment on column tickets.crq.mttr is 'Time to repair in minutes, as the source reckons it: not closed_at - created_at_service. NULL until closed.';
+comment on column tickets.crq.content_hash is 'First 128 bits of the SHA-256 of raw as the loader sent it, in PostgreSQL''s type of 128 bits; NULL when somebody else wrote raw.';
+grant insert, select, update on tickets.crq to fleettickets_ingest;
+grant select on tickets.crq to fleettickets_read;
+
+create table tickets.crq_daily_snapshot (
+  snapshot_date date not null,
+  open_total integer,
+  open_breached integer,
+  created_today integer,
+  closed_today integer,
+  captured_at timestamp with time zone not null,
+  constraint crq_daily_snapshot_pkey PRIMARY KEY (snapshot_date)
+);
+comment on table tickets.crq_daily_snapshot is 'One row a day on which a run captured. Backlog cannot be reconstructed later: a day without a run has no row.';
+comment on column tickets.crq_daily_snapshot.snapshot_date is 'Calendar day in East Africa Time.';
+comment on column tickets.crq_daily_snapshot.open_total is 'Open tickets at the last capture of that day.';
+comment on column tickets.crq_daily_snapshot.open_breached is 'Those past their due moment; NULL when the dataset has no SLA policy.';
+comment on column tickets.crq_daily_snapshot.created_today is 'Tickets with created_at_service on that day; follows late content for a week.';
+comment on column tickets.crq_daily_snapshot.closed_today is 'Tickets that are not open with closed_at on that day; follows late content for a week.';
+comment on column tickets.crq_daily_snapshot.captured_at is 'When this row was last written.';
+grant insert, select, update on tickets.crq_daily_snapshot to fleettickets_ingest;
+grant select on tickets.crq_daily_snapshot to fleettickets_read;
+
+create view tickets.crq_open_sla with (security_invoker=true) as
+ SELECT t.ticket_id,
+    t.cluster,
+    t.region,
+    t.location_name,
+    t.assigned_team,
+    t.owner,
+    t.normalized_status,
+    t.created_at_service,
+    t.first_seen_at,
+    clock.start AS sla_clock_start,
+        CASE
+            WHEN (t.created_at_service IS NOT NULL) THEN 'created_at_service'::text
+            WHEN (t.first_seen_at IS NOT NULL) THEN 'first_seen_at'::text
+            ELSE NULL::text
+        END AS sla_clock_source,
+    round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2) AS hours_open,
+    tickets.sla_due_at(clock.start, policy.hours) AS sla_due_at,
+    tickets.sla_state(clock.start, policy.hours, now()) AS sla_state,
+    t.geo_source,
+    t.geom,
+    t.geog,
+    t.latitude,
+    t.longitude
+   FROM ((tickets.crq t
+     CROSS JOIN LATERAL ( SELECT COALESCE(t.created_at_service, t.first_seen_at) AS "coalesce") clock(start))
+     CROSS JOIN LATERAL ( SELECT ( SELECT p.hours
+                   FROM tickets.sla_policy p
+                  WHERE (p.dataset = 'crq'::text)) AS hours) policy(hours))
+  WHERE t.is_actionable;
+comment on view tickets.crq_open_sla is 'Open tickets (is_actionable true) and how they stand against tickets.sla_policy, as of now().';
+comment on column tickets.crq_open_sla.ticket_id is 'Key of the ticket at the source.';
+comment on column tickets.crq_open_sla.cluster is 'Network cluster.';
+comment on column tickets.crq_open_sla.region is 'Region, lower case.';
+comment on column tickets.crq_open_sla.location_name is 'Location as delivered, with network codes.';
+comment on column tickets.crq_open_sla.assigned_team is 'Team that the ticket is assigned to.';
+comment on column tickets.crq_open_sla.owner is 'Person that the ticket is assigned to.';
+comment on column tickets.crq_open_sla.normalized_status is 'Canonical status, the one to filter on.';
+comment on column tickets.crq_open_sla.created_at_service is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column tickets.crq_open_sla.first_seen_at is 'When the export first saw the ticket.';
+comment on column tickets.crq_open_sla.sla_clock_start is 'created_at_service, else first_seen_at; NULL when both are missing.';
+comment on column tickets.crq_open_sla.sla_clock_source is 'Which of the two started the clock; NULL without a clock.';
+comment on column tickets.crq_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock, negative when the source dates it ahead.';
+comment on column tickets.crq_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock or a policy.';
+comment on column tickets.crq_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock) or no_policy.';
+comment on column tickets.crq_open_sla.geo_source is 'What geom came from: feed, location, cluster or none.';
+comment on column tickets.crq_open_sla.geom is 'Where the ticket is (WGS 84); NULL when nothing knows.';
+comment on column tickets.crq_open_sla.geog is 'geom as geography: distances come out in metres.';
+comment on column tickets.crq_open_sla.latitude is 'Latitude of geom in degrees.';
+comment on column tickets.crq_open_sla.longitude is 'Longitude of geom in degrees.';
+grant select on tickets.crq_open_sla to fleettickets_ingest;
+grant select on tickets.crq_open_sla to fleettickets_read;
+
+create table tickets.geo_clusters (
+  cluster text not null,
+  latitude double precision,
+  longitude double precision,
+  provider text,
+  query text,
+  display_name text,
+  confidence double precision,
+  level text,
+  status text,
+  reason text,
+  rules_version integer,
+  candidate_latitude double precision,
+  candidate_longitude double precision,
+  retry_after timestamp with time zone,
+  verified boolean default false not null,
+  geocoded_at timestamp with time zone,
+  changed_at timestamp with time zone default now() not null,
+  candidates jsonb,
+  decided_by text,
+  attempts integer default 0 not null,
+  constraint geo_clusters_pkey PRIMARY KEY (cluster)
+);
+CREATE INDEX geo_clusters_changed_at_idx ON tickets.geo_clusters USING btree (changed_at);
+CREATE TRIGGER tg_gazetteer_changed BEFORE INSERT OR UPDATE ON tickets.geo_clusters FOR EACH ROW EXECUTE FUNCTION tickets.tg_gazetteer_changed();
+comment on table tickets.geo_clusters is 'Gazetteer: one coordinate a network cluster.';
+comment on column tickets.geo_clusters.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.geo_clusters.latitude is 'Accepted latitude in degrees (WGS 84); NULL: nothing accepted, so the row places no ticket.';
+comment on column tickets.geo_clusters.longitude is 'Accepted longitude in degrees (WGS 84); NULL: nothing accepted, so the row places no ticket.';
+comment on column tickets.geo_clusters.provider is 'Geocoder that answered, or how a person entered the point.';
+comment on column tickets.geo_clusters.query is 'What the geocoder was asked.';
+comment on column tickets.geo_clusters.display_name is 'What the geocoder calls the place.';
+comment on column tickets.geo_clusters.confidence is 'The geocoder''s own measure of its answer.';
+comment on column tickets.geo_clusters.level is 'Kind of place that was found: street, suburb, city and so on.';
+comment on column tickets.geo_clusters.status is 'accepted, verified or manual: the point counts; rejected by a person; coarse, rejected_far, rejected_country, rejected_name, collapsed, ambiguous: judged and not accepted; not_found; reserved by a run; retry; exhausted.';
+comment on column tickets.geo_clusters.reason is 'Why, when the point was not accepted.';
+comment on column tickets.geo_clusters.rules_version is 'tickets.name_rules_version() when the geocoder was asked.';
+comment on column tickets.geo_clusters.candidate_latitude is 'Latitude that was found, accepted or not; it places no ticket.';
+comment on column tickets.geo_clusters.candidate_longitude is 'Longitude that was found, accepted or not; it places no ticket.';
+comment on column tickets.geo_clusters.retry_after is 'When the geocoder may be asked again.';
+comment on column tickets.geo_clusters.verified is 'A person confirmed, entered or rejected the point; no run changes it.';
+comment on column tickets.geo_clusters.geocoded_at is 'When the geocoder was last asked.';
+comment on column tickets.geo_clusters.changed_at is 'When this row last changed, by anybody; set by a trigger.';
+comment on column tickets.geo_clusters.candidates is 'What the geocoder offered, at most five places: latitude, longitude, level, display_name, country_code, county, confidence. Kept so that they can be judged again without a call.';
+comment on column tickets.geo_clusters.decided_by is 'The database role of the person who verified, moved or rejected the point, or whose file it came from.';
+comment on column tickets.geo_clusters.attempts is 'How often the geocoder was asked.';
+grant insert, select, update on tickets.geo_clusters to fleettickets_ingest;
+
+create table tickets.geo_locations (
+  location_key text not null,
+  cluster text not null,
+  location_name text,
+  latitude double precision,
+  longitude double precision,
+  provider text,
+  query text,
+  display_name text,
+  confidence double precision,
+  level text,
+  status text,
+  reason text,
+  rules_version integer,
+  candidate_latitude double precision,
+  candidate_longitude double precision,
+  retry_after timestamp with time zone,
+  verified boolean default false not null,
+  geocoded_at timestamp with time zone,
+  changed_at timestamp with time zone default now() not null,
+  distance_km double precision,
+  attempts integer default 0 not null,
+  candidates jsonb,
+  decided_by text,
+  constraint geo_locations_pkey PRIMARY KEY (location_key, cluster)
+);
+CREATE INDEX geo_locations_changed_at_idx ON tickets.geo_locations USING btree (changed_at);
+CREATE INDEX geo_locations_cluster_idx ON tickets.geo_locations USING btree (cluster);
+CREATE TRIGGER tg_gazetteer_changed BEFORE INSERT OR UPDATE ON tickets.geo_locations FOR EACH ROW EXECUTE FUNCTION tickets.tg_gazetteer_changed();
+comment on table tickets.geo_locations is 'Gazetteer: one coordinate a place in a cluster; the same place name in two clusters is two rows.';
+comment on column tickets.geo_locations.location_key is 'tickets.location_key() of the location names that mean this place.';
+comment on column tickets.geo_locations.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.geo_locations.location_name is 'A location name that this row was made from.';
+comment on column tickets.geo_locations.latitude is 'Accepted latitude in degrees (WGS 84); NULL: nothing accepted, so the row places no ticket.';
+comment on column tickets.geo_locations.longitude is 'Accepted longitude in degrees (WGS 84); NULL: nothing accepted, so the row places no ticket.';
+comment on column tickets.geo_locations.provider is 'Geocoder that answered, or how a person entered the point.';
+comment on column tickets.geo_locations.query is 'What the geocoder was asked.';
+comment on column tickets.geo_locations.display_name is 'What the geocoder calls the place.';
+comment on column tickets.geo_locations.confidence is 'The geocoder''s own measure of its answer.';
+comment on column tickets.geo_locations.level is 'Kind of place that was found: street, suburb, city and so on.';
+comment on column tickets.geo_locations.status is 'accepted, verified or manual: the point counts; rejected by a person; coarse, rejected_far, rejected_country, rejected_name, collapsed, ambiguous: judged and not accepted; not_found; reserved by a run; retry; exhausted.';
+comment on column tickets.geo_locations.reason is 'Why, when the point was not accepted.';
+comment on column tickets.geo_locations.rules_version is 'tickets.name_rules_version() when the geocoder was asked.';
+comment on column tickets.geo_locations.candidate_latitude is 'Latitude that was found, accepted or not; it places no ticket.';
+comment on column tickets.geo_locations.candidate_longitude is 'Longitude that was found, accepted or not; it places no ticket.';
+comment on column tickets.geo_locations.retry_after is 'When the geocoder may be asked again.';
+comment on column tickets.geo_locations.verified is 'A person confirmed, entered or rejected the point; no run changes it.';
+comment on column tickets.geo_locations.geocoded_at is 'When the geocoder was last asked.';
+comment on column tickets.geo_locations.changed_at is 'When this row last changed, by anybody; set by a trigger.';
+comment on column tickets.geo_locations.distance_km is 'Distance of the candidate from the point of its cluster, in kilometres.';
+comment on column tickets.geo_locations.attempts is 'How often the geocoder was asked.';
+comment on column tickets.geo_locations.candidates is 'What the geocoder offered, at most five places: latitude, longitude, level, display_name, country_code, county, confidence. Kept so that they can be judged again without a call.';
+comment on column tickets.geo_locations.decided_by is 'The database role of the person who verified, moved or rejected the point, or whose file it came from.';
+grant insert, select, update on tickets.geo_locations to fleettickets_ingest;
+
+create table tickets.geocode_budget (
+  provider text not null,
+  day date not null,
+  used integer default 0 not null,
+  cap integer not null,
+  constraint geocode_budget_pkey PRIMARY KEY (provider, day)
+);
+comment on table tickets.geocode_budget is 'Calls made to each geocoder, one row a provider and UTC day, shared by all processes.';
+comment on column tickets.geocode_budget.provider is 'Geocoder.';
+comment on column tickets.geocode_budget.day is 'UTC day.';
+comment on column tickets.geocode_budget.used is 'Calls made or reserved on that day.';
+comment on column tickets.geocode_budget.cap is 'Calls allowed on that day.';
+grant insert, select, update on tickets.geocode_budget to fleettickets_ingest;
+
+create table tickets.import_files (
+  dataset text not null,
+  key text not null,
+  etag text not null,
+  size bigint not null,
+  file_time timestamp with time zone not null,
+  status text not null,
+  epoch integer not null,
+  late boolean default false not null,
+  truncated boolean default false not null,
+  rows_read bigint default 0 not null,
+  rows_dropped bigint default 0 not null,
+  rows_rejected bigint default 0 not null,
+  rows_superseded bigint default 0 not null,
+  rows_inserted bigint default 0 not null,
+  rows_updated bigint default 0 not null,
+  rows_unchanged bigint default 0 not null,
+  run_id bigint,
+  applied_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  archived_as text,
+  reason text,
+  ticket_ids text[],
+  constraint import_files_pkey PRIMARY KEY (dataset, key, etag),
+  constraint import_files_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'failed'::text, 'skipped'::text, 'local'::text])))
+);
+CREATE INDEX import_files_file_time_idx ON tickets.import_files USING btree (dataset, file_time);
+CREATE INDEX import_files_not_archived_idx ON tickets.import_files USING btree (dataset) WHERE (archived_at IS NULL);
+comment on table tickets.import_files is 'The ledger: one row a dataset, object key and ETag. It decides which file is applied.';
+comment on column tickets.import_files.dataset is 'inc or crq.';
+comment on column tickets.import_files.key is 'Object key under changes/.';
+comment on column tickets.import_files.etag is 'ETag of the object that was read; another one makes it another file.';
+comment on column tickets.import_files.size is 'Bytes.';
+comment on column tickets.import_files.file_time is 'Time in the file''s name.';
+comment on column tickets.import_files.status is 'applied, failed (set aside), skipped (by an operator) or local (a file given on the command line).';
+comment on column tickets.import_files.epoch is 'Count of reseeds before this row; rows of earlier epochs no longer count.';
+comment on column tickets.import_files.late is 'At or older than the watermark when it was applied.';
+comment on column tickets.import_files.truncated is 'The export said that it stopped early.';
+comment on column tickets.import_files.rows_read is 'Records in the file.';
+comment on column tickets.import_files.rows_dropped is 'Records that cleaning leaves out on purpose: alarms and truncation sentinels.';
+comment on column tickets.import_files.rows_rejected is 'Bad records, kept in import_rejects.';
+comment on column tickets.import_files.rows_superseded is 'Records followed by another of the same ticket in the same file, or spoken about by a newer file.';
+comment on column tickets.import_files.rows_inserted is 'Tickets seen for the first time.';
+comment on column tickets.import_files.rows_updated is 'Tickets whose raw changed.';
+comment on column tickets.import_files.rows_unchanged is 'Tickets whose raw was already that; their rows were not rewritten.';
+comment on column tickets.import_files.run_id is 'Run that wrote this row.';
+comment on column tickets.import_files.applied_at is 'When the file was applied.';
+comment on column tickets.import_files.archived_at is 'When the object was moved out of changes/; NULL: not yet.';
+comment on column tickets.import_files.archived_as is 'Object key that it was moved to.';
+comment on column tickets.import_files.reason is 'Why the file failed or was skipped.';
+comment on column tickets.import_files.ticket_ids is 'Every ticket with a kept record in the file.';
+grant insert, select, update on tickets.import_files to fleettickets_ingest;
+
+create table tickets.import_meta (
+  dataset text not null,
+  metadata jsonb default '{}'::jsonb not null,
+  imported_at timestamp with time zone,
+  constraint import_meta_pkey PRIMARY KEY (dataset)
+);
+comment on table tickets.import_meta is 'Where the import of each dataset stands, one row a dataset.';
+comment on column tickets.import_meta.dataset is 'inc or crq.';
+comment on column tickets.import_meta.metadata is 'source_max_key is the watermark: the object key of the newest applied file. Keys of others are kept by every write.';
+comment on column tickets.import_meta.imported_at is 'When the last applied file was committed.';
+grant insert, select, update on tickets.import_meta to fleettickets_ingest;
+grant select on tickets.import_meta to fleettickets_read;
+
+create table tickets.import_rejects (
+  reject_id bigint generated always as identity not null,
+  dataset text not null,
+  key text not null,
+  etag text not null,
+  line bigint,
+  reason text not null,
+  text text,
+  length bigint,
+  sha256 text,
+  rejected_at timestamp with time zone default now() not null,
+  run_id bigint,
+  constraint import_rejects_pkey PRIMARY KEY (reject_id)
+);
+CREATE INDEX import_rejects_file_idx ON tickets.import_rejects USING btree (dataset, key);
+CREATE INDEX import_rejects_rejected_at_idx ON tickets.import_rejects USING btree (rejected_at);
+comment on table tickets.import_rejects is 'Records that could not be loaded, as they were delivered.';
+comment on column tickets.import_rejects.reject_id is 'Number of the reject.';
+comment on column tickets.import_rejects.dataset is 'inc or crq.';
+comment on column tickets.import_rejects.key is 'Object key of the file.';
+comment on column tickets.import_rejects.etag is 'ETag of the file.';
+comment on column tickets.import_rejects.line is 'Line that the record begins on; the header is line 1.';
+comment on column tickets.import_rejects.reason is 'What is wrong with it.';
+comment on column tickets.import_rejects.text is 'The record, up to 64 KiB of it.';
+comment on column tickets.import_rejects.length is 'Bytes of the whole record.';
+comment on column tickets.import_rejects.sha256 is 'SHA-256 of the whole record, hexadecimal.';
+comment on column tickets.import_rejects.rejected_at is 'When it was rejected.';
+comment on column tickets.import_rejects.run_id is 'Run that read it.';
+grant delete, insert, select on tickets.import_rejects to fleettickets_ingest;
+
+create table tickets.import_runs (
+  run_id bigint generated always as identity not null,
+  dataset text not null,
+  mode text not null,
+  started_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  outcome text default 'running'::text not null,
+  exit_code integer,
+  files_found integer default 0 not null,
+  files_applied integer default 0 not null,
+  files_late integer default 0 not null,
+  files_failed integer default 0 not null,
+  rows_read bigint default 0 not null,
+  rows_dropped bigint default 0 not null,
+  rows_rejected bigint default 0 not null,
+  rows_superseded bigint default 0 not null,
+  rows_inserted bigint default 0 not null,
+  rows_updated bigint default 0 not null,
+  rows_unchanged bigint default 0 not null,
+  watermark_before text,
+  watermark_after text,
+  geoms_resolved_at timestamp with time zone,
+  program_version text,
+  error text,
+  findings jsonb,
+  constraint import_runs_pkey PRIMARY KEY (run_id)
+);
+CREATE INDEX import_runs_dataset_idx ON tickets.import_runs USING btree (dataset, run_id DESC);
+CREATE INDEX import_runs_resolved_idx ON tickets.import_runs USING btree (dataset, geoms_resolved_at);
+CREATE INDEX import_runs_running_idx ON tickets.import_runs USING btree (dataset) WHERE (outcome = 'running'::text);
+comment on table tickets.import_runs is 'One row a run that wrote something or looked for work; dry-runs leave none.';
+comment on column tickets.import_runs.run_id is 'Number of the run, over all datasets.';
+comment on column tickets.import_runs.dataset is 'inc or crq.';
+comment on column tickets.import_runs.mode is 'What the run was asked to do.';
+comment on column tickets.import_runs.started_at is 'When the run began.';
+comment on column tickets.import_runs.finished_at is 'When the run ended; NULL while it runs, or when it was killed.';
+comment on column tickets.import_runs.outcome is 'How the run ended; running while it runs, or when it was killed.';
+comment on column tickets.import_runs.exit_code is 'Exit code of the program; NULL while it runs.';
+comment on column tickets.import_runs.files_found is 'Files waiting when the run began.';
+comment on column tickets.import_runs.files_applied is 'Files applied, late ones included.';
+comment on column tickets.import_runs.files_late is 'Applied files that were at or older than the watermark.';
+comment on column tickets.import_runs.files_failed is 'Files set aside as unreadable.';
+comment on column tickets.import_runs.rows_read is 'Records read from the files.';
+comment on column tickets.import_runs.rows_dropped is 'Records that cleaning leaves out on purpose: alarms and truncation sentinels.';
+comment on column tickets.import_runs.rows_rejected is 'Bad records, kept in import_rejects.';
+comment on column tickets.import_runs.rows_superseded is 'Records followed by another of the same ticket in the same file, or spoken about by a newer file.';
+comment on column tickets.import_runs.rows_inserted is 'Tickets seen for the first time.';
+comment on column tickets.import_runs.rows_updated is 'Tickets whose raw changed.';
+comment on column tickets.import_runs.rows_unchanged is 'Tickets whose raw was already that; their rows were not rewritten.';
+comment on column tickets.import_runs.watermark_before is 'Object key of the newest applied file when the run began.';
+comment on column tickets.import_runs.watermark_after is 'Object key of the newest applied file when the run ended.';
+comment on column tickets.import_runs.geoms_resolved_at is 'Up to when gazetteer changes were brought to the tickets; NULL when that was not reached.';
+comment on column tickets.import_runs.program_version is 'Version of the program that ran.';
+comment on column tickets.import_runs.error is 'What ended the run when it failed, or kept it from capturing the history.';
+comment on column tickets.import_runs.findings is 'What a person might want to know: an array of {kind, count, text, names}; empty when all is fine, NULL while the run is not closed.';
+grant insert, select, update on tickets.import_runs to fleettickets_ingest;
+
+create table tickets.inc (
+  ticket_id text not null,
+  raw jsonb not null,
+  geom public.geometry(Point,4326),
+  geo_source text default 'none'::text not null,
+  ingested_at timestamp with time zone default now() not null,
+  normalized_status text generated always as (tickets.trimmed((raw ->> 'normalized_status'::text))) stored,
+  raw_status text generated always as (tickets.trimmed((raw ->> 'raw_status'::text))) stored,
+  bucket text generated always as (tickets.trimmed((raw ->> 'bucket'::text))) stored,
+  is_actionable boolean generated always as (tickets.boolean_of((raw ->> 'is_actionable'::text))) stored,
+  cluster text generated always as (tickets.trimmed((raw ->> 'cluster'::text))) stored,
+  region text generated always as (tickets.trimmed((raw ->> 'region'::text))) stored,
+  location_name text generated always as (tickets.trimmed((raw ->> 'location_name'::text))) stored,
+  assigned_team text generated always as (tickets.trimmed((raw ->> 'assigned_team'::text))) stored,
+  owner text generated always as (tickets.trimmed((raw ->> 'owner'::text))) stored,
+  sla_status text generated always as (tickets.trimmed((raw ->> 'sla_status'::text))) stored,
+  created_at_service timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'created_at_service'::text))) stored,
+  scheduled_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'scheduled_at'::text))) stored,
+  closed_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'closed_at'::text))) stored,
+  first_seen_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'first_seen_at'::text))) stored,
+  last_seen_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'last_seen_at'::text))) stored,
+  source_created_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'source_created_at'::text))) stored,
+  source_updated_at timestamp with time zone generated always as (tickets.eat_ts((raw ->> 'source_updated_at'::text))) stored,
+  latitude double precision generated always as (public.st_y(geom)) stored,
+  longitude double precision generated always as (public.st_x(geom)) stored,
+  geog public.geography(Point,4326) generated always as ((geom)::public.geography) stored,
+  mttr integer generated always as (tickets.mttr_minutes((raw ->> 'mttr'::text))) stored,
+  content_hash uuid,
+  constraint inc_pkey PRIMARY KEY (ticket_id)
+);
+CREATE INDEX inc_clock_start_idx ON tickets.inc USING btree (COALESCE(created_at_service, first_seen_at));
+CREATE INDEX inc_closed_at_idx ON tickets.inc USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX inc_geog_idx ON tickets.inc USING gist (geog) WHERE is_actionable;
+CREATE INDEX inc_ingested_at_idx ON tickets.inc USING btree (ingested_at);
+CREATE INDEX inc_open_idx ON tickets.inc USING btree (created_at_service, first_seen_at) WHERE is_actionable;
+CREATE TRIGGER tg_content_hash BEFORE UPDATE OF raw ON tickets.inc FOR EACH ROW WHEN (((new.content_hash IS NOT NULL) AND (new.content_hash = old.content_hash) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_content_hash();
+CREATE TRIGGER tg_gazetteers BEFORE INSERT OR UPDATE ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_gazetteers();
+CREATE TRIGGER tg_ingested_at BEFORE INSERT ON tickets.inc FOR EACH ROW WHEN ((new.ingested_at IS DISTINCT FROM now())) EXECUTE FUNCTION tickets.tg_ingested_at();
+CREATE TRIGGER tg_ingested_at_update BEFORE UPDATE OF raw ON tickets.inc FOR EACH ROW WHEN (((new.ingested_at IS DISTINCT FROM now()) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_ingested_at();
+CREATE TRIGGER tg_note_write AFTER INSERT OR UPDATE OF raw ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_note_write();
+CREATE TRIGGER tg_ticket_geom BEFORE INSERT OR UPDATE ON tickets.inc FOR EACH ROW EXECUTE FUNCTION tickets.tg_ticket_geom();
+comment on table tickets.inc is 'Incidents (customer faults), one row a ticket as the newest file that named it left it. Rows are never deleted.';
+comment on column tickets.inc.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
+comment on column tickets.inc.raw is 'The cleaned record as one JSON object of strings; every typed column is computed from it.';
+comment on column tickets.inc.geom is 'Where the ticket is; NULL when nothing knows. Set by a trigger, whoever writes the row.';
+comment on column tickets.inc.geo_source is 'What geom came from: feed, location, cluster or none.';
+comment on column tickets.inc.ingested_at is 'When the loader last wrote this row, which it does only when raw changed.';
+comment on column tickets.inc.normalized_status is 'Canonical status, the one to filter on.';
+comment on column tickets.inc.raw_status is 'Status as the upstream system words it, upper case.';
+comment on column tickets.inc.bucket is 'Lifecycle flag of the source: closed or pending.';
+comment on column tickets.inc.is_actionable is 'True: the ticket is open. NULL: the source said neither.';
+comment on column tickets.inc.cluster is 'Network cluster.';
+comment on column tickets.inc.region is 'Region, lower case.';
+comment on column tickets.inc.location_name is 'Location as delivered, with network codes; tickets.clean_location() takes the place out of it.';
+comment on column tickets.inc.assigned_team is 'Team that the ticket is or was assigned to.';
+comment on column tickets.inc.owner is 'Person that the ticket is or was assigned to.';
+comment on column tickets.inc.sla_status is 'Compliant or Breached as the source says; only meaningful once the ticket is closed.';
+comment on column tickets.inc.created_at_service is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column tickets.inc.scheduled_at is 'When work is or was scheduled.';
+comment on column tickets.inc.closed_at is 'When the ticket was closed.';
+comment on column tickets.inc.first_seen_at is 'When the export first saw the ticket.';
+comment on column tickets.inc.last_seen_at is 'When the export last saw the ticket.';
+comment on column tickets.inc.source_created_at is 'When the source system created its record.';
+comment on column tickets.inc.source_updated_at is 'When the source system last changed its record.';
+comment on column tickets.inc.latitude is 'Latitude of geom in degrees (WGS 84).';
+comment on column tickets.inc.longitude is 'Longitude of geom in degrees (WGS 84).';
+comment on column tickets.inc.geog is 'geom as geography: distances come out in metres.';
+comment on column tickets.inc.mttr is 'Time to repair in minutes, as the source reckons it: not closed_at - created_at_service. NULL until closed.';
+comment on column tickets.inc.content_hash is 'First 128 bits of the SHA-256 of raw as the loader sent it, in PostgreSQL''s type of 128 bits; NULL when somebody else wrote raw.';
+grant insert, select, update on tickets.inc to fleettickets_ingest;
+grant select on tickets.inc to fleettickets_read;
+
+create table tickets.inc_daily_snapshot (
+  snapshot_date date not null,
+  open_total integer,
+  open_breached integer,
+  created_today integer,
+  closed_today integer,
+  captured_at timestamp with time zone not null,
+  constraint inc_daily_snapshot_pkey PRIMARY KEY (snapshot_date)
+);
+comment on table tickets.inc_daily_snapshot is 'One row a day on which a run captured. Backlog cannot be reconstructed later: a day without a run has no row.';
+comment on column tickets.inc_daily_snapshot.snapshot_date is 'Calendar day in East Africa Time.';
+comment on column tickets.inc_daily_snapshot.open_total is 'Open tickets at the last capture of that day.';
+comment on column tickets.inc_daily_snapshot.open_breached is 'Those past their due moment; NULL when the dataset has no SLA policy.';
+comment on column tickets.inc_daily_snapshot.created_today is 'Tickets with created_at_service on that day; follows late content for a week.';
+comment on column tickets.inc_daily_snapshot.closed_today is 'Tickets that are not open with closed_at on that day; follows late content for a week.';
+comment on column tickets.inc_daily_snapshot.captured_at is 'When this row was last written.';
+grant insert, select, update on tickets.inc_daily_snapshot to fleettickets_ingest;
+grant select on tickets.inc_daily_snapshot to fleettickets_read;
+
+create view tickets.inc_open_sla with (security_invoker=true) as
+ SELECT t.ticket_id,
+    t.cluster,
+    t.region,
+    t.location_name,
+    t.assigned_team,
+    t.owner,
+    t.normalized_status,
+    t.created_at_service,
+    t.first_seen_at,
+    clock.start AS sla_clock_start,
+        CASE
+            WHEN (t.created_at_service IS NOT NULL) THEN 'created_at_service'::text
+            WHEN (t.first_seen_at IS NOT NULL) THEN 'first_seen_at'::text
+            ELSE NULL::text
+        END AS sla_clock_source,
+    round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2) AS hours_open,
+    tickets.sla_due_at(clock.start, policy.hours) AS sla_due_at,
+    tickets.sla_state(clock.start, policy.hours, now()) AS sla_state,
+    t.geo_source,
+    t.geom,
+    t.geog,
+    t.latitude,
+    t.longitude
+   FROM ((tickets.inc t
+     CROSS JOIN LATERAL ( SELECT COALESCE(t.created_at_service, t.first_seen_at) AS "coalesce") clock(start))
+     CROSS JOIN LATERAL ( SELECT ( SELECT p.hours
+                   FROM tickets.sla_policy p
+                  WHERE (p.dataset = 'inc'::text)) AS hours) policy(hours))
+  WHERE t.is_actionable;
+comment on view tickets.inc_open_sla is 'Open tickets (is_actionable true) and how they stand against tickets.sla_policy, as of now().';
+comment on column tickets.inc_open_sla.ticket_id is 'Key of the ticket at the source.';
+comment on column tickets.inc_open_sla.cluster is 'Network cluster.';
+comment on column tickets.inc_open_sla.region is 'Region, lower case.';
+comment on column tickets.inc_open_sla.location_name is 'Location as delivered, with network codes.';
+comment on column tickets.inc_open_sla.assigned_team is 'Team that the ticket is assigned to.';
+comment on column tickets.inc_open_sla.owner is 'Person that the ticket is assigned to.';
+comment on column tickets.inc_open_sla.normalized_status is 'Canonical status, the one to filter on.';
+comment on column tickets.inc_open_sla.created_at_service is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column tickets.inc_open_sla.first_seen_at is 'When the export first saw the ticket.';
+comment on column tickets.inc_open_sla.sla_clock_start is 'created_at_service, else first_seen_at; NULL when both are missing.';
+comment on column tickets.inc_open_sla.sla_clock_source is 'Which of the two started the clock; NULL without a clock.';
+comment on column tickets.inc_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock, negative when the source dates it ahead.';
+comment on column tickets.inc_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock or a policy.';
+comment on column tickets.inc_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock) or no_policy.';
+comment on column tickets.inc_open_sla.geo_source is 'What geom came from: feed, location, cluster or none.';
+comment on column tickets.inc_open_sla.geom is 'Where the ticket is (WGS 84); NULL when nothing knows.';
+comment on column tickets.inc_open_sla.geog is 'geom as geography: distances come out in metres.';
+comment on column tickets.inc_open_sla.latitude is 'Latitude of geom in degrees.';
+comment on column tickets.inc_open_sla.longitude is 'Longitude of geom in degrees.';
+grant select on tickets.inc_open_sla to fleettickets_ingest;
+grant select on tickets.inc_open_sla to fleettickets_read;
+
+create view tickets.location_names with (security_invoker=true) as
+ WITH spelling AS (
+         SELECT ticket.cluster,
+            ticket.location_name,
+            count(*) AS open_tickets,
+            min(ticket.first_seen_at) AS oldest_open
+           FROM ( SELECT inc.cluster,
+                    inc.location_name,
+                    inc.first_seen_at
+                   FROM tickets.inc
+                  WHERE (inc.is_actionable AND (inc.geo_source <> 'feed'::text))
+                UNION ALL
+                 SELECT crq.cluster,
+                    crq.location_name,
+                    crq.first_seen_at
+                   FROM tickets.crq
+                  WHERE (crq.is_actionable AND (crq.geo_source <> 'feed'::text))) ticket
+          WHERE (ticket.cluster IS NOT NULL)
+          GROUP BY ticket.cluster, ticket.location_name
+        ), keyed AS MATERIALIZED (
+         SELECT spelling.cluster,
+            spelling.location_name,
+            spelling.open_tickets,
+            spelling.oldest_open,
+            tickets.location_key(spelling.location_name) AS location_key
+           FROM spelling
+        )
+ SELECT keyed.cluster,
+    keyed.location_key,
+    min((keyed.location_name COLLATE "C")) AS location_name,
+    (sum(keyed.open_tickets))::bigint AS open_tickets,
+    min(keyed.oldest_open) AS oldest_open
+   FROM keyed
+  GROUP BY keyed.cluster, keyed.location_key;
+comment on view tickets.location_names is 'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning.';
+comment on column tickets.location_names.cluster is 'Name of the cluster, as in the tickets.';
+comment on column tickets.location_names.location_key is 'tickets.location_key() of the location names.';
+comment on column tickets.location_names.location_name is 'One of the location names, as delivered.';
+comment on column tickets.location_names.open_tickets is 'Open tickets that name it and have no coordinates of their own.';
+comment on column tickets.location_names.oldest_open is 'When the export first saw the oldest of them.';
+grant select on tickets.location_names to fleettickets_ingest;
+
+create table tickets.name_rules (
+  kind text not null,
+  words text not null,
+  replacement text,
+  note text,
+  constraint name_rules_pkey PRIMARY KEY (kind, words),
+  constraint name_rules_kind CHECK ((kind = ANY (ARRAY['network_prefix'::text, 'equipment'::text, 'stem'::text, 'kept'::text, 'expansion'::text, 'alias'::text]))),
+  constraint name_rules_replacement CHECK (((replacement ~ '^[A-Z0-9''&]+( [A-Z0-9''&]+)*$'::text) AND (length(replacement) <= 60) AND (replacement <> words))),
+  constraint name_rules_shape CHECK (
+CASE kind
+    WHEN 'kept'::text THEN ((words ~ '^[^ ]+ [^ ]+$'::text) AND (replacement IS NULL))
+    WHEN 'expansion'::text THEN ((words !~ ' '::text) AND (replacement IS NOT NULL))
+    WHEN 'alias'::text THEN (replacement IS NOT NULL)
+    ELSE ((words ~ '^[^ ]*[A-Z]$'::text) AND (replacement IS NULL))
+END),
+  constraint name_rules_words CHECK (((words ~ '^[A-Z0-9''&]+( [A-Z0-9''&]+)*$'::text) AND (length(words) <= 60)))
+);
+CREATE TRIGGER tg_name_rules_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tickets.name_rules FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_name_rules_changed();
+comment on table tickets.name_rules is 'What tickets.clean_location() does to the words of a location name, in the order of the kinds: stem, equipment, network_prefix, expansion, alias. A change takes effect at once; tickets.rekey_locations() then brings the gazetteer to it.';
+comment on column tickets.name_rules.kind is 'stem: is split from a number written onto it (PH5), as equipment is too. equipment: goes, with the serial numbers behind it. network_prefix: goes at the beginning of a name. kept: the first word is no code in front of the second. expansion: an abbreviation. alias: another spelling of a name.';
+comment on column tickets.name_rules.words is 'Whole words in upper case, of A-Z, 0-9, apostrophe and &: one, two for kept, one or more for alias.';
+comment on column tickets.name_rules.replacement is 'What expansion and alias write instead, words of the same kind; NULL for the others.';
+comment on column tickets.name_rules.note is 'For the next person.';
+grant select on tickets.name_rules to fleettickets_ingest;
+grant select on tickets.name_rules to fleettickets_read;
+
+create table tickets.schema_migrations (
+  filename text not null,
+  applied_at timestamp with time zone default now() not null,
+  checksum text,
+  constraint schema_migrations_pkey PRIMARY KEY (filename)
+);
+comment on table tickets.schema_migrations is 'Migrations that were applied, one row a file.';
+comment on column tickets.schema_migrations.filename is 'Name of the file.';
+comment on column tickets.schema_migrations.applied_at is 'When it was applied.';
+comment on column tickets.schema_migrations.checksum is 'SHA-256 of the text that was applied, line ends as LF.';
+grant select on tickets.schema_migrations to fleettickets_ingest;
+
+create table tickets.sla_policy (
+  dataset text not null,
+  hours numeric,
+  constraint sla_policy_pkey PRIMARY KEY (dataset)
+);
+comment on table tickets.sla_policy is 'Hours within which an open ticket is to be closed, one row a dataset.';
+comment on column tickets.sla_policy.dataset is 'inc or crq.';
+comment on column tickets.sla_policy.hours is 'Hours from the start of the SLA clock; NULL: no policy is known.';
+grant select on tickets.sla_policy to fleettickets_ingest;
+grant select on tickets.sla_policy to fleettickets_read;
+
+create table tickets.uncaptured_writes (
+  dataset text not null,
+  transaction_id xid8 not null,
+  began timestamp with time zone not null,
+  constraint uncaptured_writes_pkey PRIMARY KEY (dataset, transaction_id)
+);
+comment on table tickets.uncaptured_writes is 'Transactions that wrote tickets and that no capture of the history has seen yet. A note shows when its transaction is committed, so none is missed, however long it takes.';
+comment on column tickets.uncaptured_writes.dataset is 'inc or crq.';
+comment on column tickets.uncaptured_writes.transaction_id is 'The transaction.';
+comment on column tickets.uncaptured_writes.began is 'When it began: ingested_at of the tickets that it wrote.';
+grant delete, select on tickets.uncaptured_writes to fleettickets_ingest;
+
+CREATE OR REPLACE FUNCTION tickets.any_eat_ts(value text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  parts constant text[] := regexp_match(tickets.trimmed(value),
+    '^((?!0000)[0-9]{4}-(?:0[1-9]|1[0-2]))-(0[1-9]|[12][0-9]|3[01])'
+    '(?:[ T]((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?)(Z|([+-])(0[0-9]|1[0-5])(?::?([0-5][0-9]))?)?)?$');
+  day text;
+  utc_offset interval;
+begin
+  if parts is null or parts[2]::integer > tickets.last_day_of_month(parts[1]) then
+    return null;
+  end if;
+  day := parts[1] || '-' || parts[2];
+  utc_offset := case
+    when parts[4] is null then interval '3 hours'
+    else make_interval(hours => coalesce((parts[5] || parts[6])::integer, 0), mins => coalesce((parts[5] || parts[7])::integer, 0))
+  end;
+  -- Cut after the microseconds: rounding could reach the next second.
+  return (day || ' ' || coalesce(left(parts[3], length('HH:mm:ss.ffffff')), '00:00'))::timestamp at time zone utc_offset;
+end
+$function$;
+comment on function tickets.any_eat_ts(text) is 'tickets.eat_ts() for every way of writing a moment, the rare ones included.';
+
+CREATE OR REPLACE FUNCTION tickets.boolean_of(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (('{"0": false, "1": true, "f": false, "n": false, "t": true, "y": true, "no": false, "yes": true, "true": true, "false": false}'::jsonb ->> lower((tickets.trimmed(value) COLLATE "C"))))::boolean;
+comment on function tickets.boolean_of(text) is 'true t 1 yes y, false f 0 no n, in any case; NULL for anything else.';
+
+CREATE OR REPLACE FUNCTION tickets.capture_history()
+ RETURNS void
+ LANGUAGE sql
+RETURN tickets.capture_history_for('inc'::text);
+comment on function tickets.capture_history() is 'capture_history_for(''inc'').';
+
+CREATE OR REPLACE FUNCTION tickets.capture_history_at(p_dataset text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  snapshots regclass := to_regclass(format('tickets.%I', p_dataset || '_daily_snapshot'));
+  today date := tickets.eat_day(p_now);
+  is_first boolean;
+  written_from timestamptz;
+  written_to timestamptz;
+  -- Known before the query is planned: sla_state() is part of the query then, and no call for each open ticket.
+  policy_hours numeric := (select hours from tickets.sla_policy where dataset = p_dataset);
+begin
+  if snapshots is null then
+    raise invalid_parameter_value using message = format('p_dataset %L is unknown; valid are inc, crq', p_dataset);
+  end if;
+
+  -- One capture at a time, readers undisturbed: the second one begins where the first one ended.
+  execute format('lock table %s in share row exclusive mode', snapshots);
+  execute format('select not exists (select from %s)', snapshots) into is_first;
+  with noted as (
+    delete from tickets.uncaptured_writes where dataset = p_dataset returning began
+  )
+  select min(began), max(began) into written_from, written_to from noted;
+  if is_first then
+    written_from := '-infinity';
+    written_to := 'infinity';
+  end if;
+
+  if written_from is not null then
+    execute $events$
+      insert into tickets.closure_events
+        (dataset, ticket_id, closed_at, observed_at, cluster, assigned_team, owner, sla_status, mttr, backfilled)
+      select type, ticket_id, closed_at, $2, cluster, assigned_team, owner, sla_status, mttr, $5
+      from reporting.tickets
+      where type = $1 and ingested_at between $3 and $4 and closed_at is not null and is_actionable is not true
+      $events$
+      -- Where nothing is logged nothing can conflict, and looking for it would cost as much again as the insert.
+      || case when exists (select from tickets.closure_events where dataset = p_dataset) then 'on conflict do nothing' else '' end
+    using p_dataset, p_now, written_from, written_to, is_first;
+  end if;
+
+  -- A ticket that was reopened no longer says on which day it had been closed: after a change the week is counted anew,
+  -- which costs a week of index entries however long the history is.
+  execute format($snapshot$
+    with day as materialized (
+      select day,
+        (select count(*) from reporting.tickets
+         where type = $1 and created_at_service is not null
+           and coalesce(created_at_service, first_seen_at) >= tickets.eat_midnight(day)
+           and coalesce(created_at_service, first_seen_at) < tickets.eat_midnight(day + 1)) as created,
+        (select count(*) from reporting.tickets
+         where type = $1 and is_actionable is not true
+           and closed_at >= tickets.eat_midnight(day) and closed_at < tickets.eat_midnight(day + 1)) as closed
+      from generate_series(0, $4) days_ago
+      cross join lateral (select $2 - days_ago) days (day)
+    ), mended as (
+      update %1$s s
+      set created_today = d.created, closed_today = d.closed, captured_at = $3
+      from day d
+      where s.snapshot_date = d.day and d.day < $2 and (s.created_today, s.closed_today) is distinct from (d.created, d.closed)
+    )
+    insert into %1$s as s (snapshot_date, open_total, open_breached, created_today, closed_today, captured_at)
+    select d.day, o.total, case when $5 is not null then o.breached end, d.created, d.closed, $3
+    from day d
+    cross join (
+      select count(*) as total,
+        count(*) filter (where tickets.sla_state(coalesce(created_at_service, first_seen_at), $5, $3) = 'breached') as breached
+      from reporting.tickets
+      where type = $1 and is_actionable
+    ) o
+    where d.day = $2
+    on conflict (snapshot_date) do update
+    set open_total = excluded.open_total, open_breached = excluded.open_breached,
+      created_today = excluded.created_today, closed_today = excluded.closed_today, captured_at = excluded.captured_at
+    $snapshot$, snapshots)
+  using p_dataset, today, p_now, case when written_from is not null then 7 else 0 end, policy_hours;
+end
+$function$;
+comment on function tickets.capture_history_at(text,timestamp with time zone) is 'Captures one dataset (inc or crq) as of p_now: closures not logged yet, today''s snapshot, and what late content changed in those of the seven days before.';
+
+CREATE OR REPLACE FUNCTION tickets.capture_history_for(p_dataset text)
+ RETURNS void
+ LANGUAGE sql
+RETURN tickets.capture_history_at(p_dataset, now());
+comment on function tickets.capture_history_for(text) is 'Captures the history of one dataset (inc or crq) as of now. Safe to repeat and to run twice at once; its cost follows what changed since the last time.';
+
+CREATE OR REPLACE FUNCTION tickets.clean_location(location_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  -- Backslashes stand in E'…' only, which reads the same whatever standard_conforming_strings says.
+  place text := upper(translate(normalize(location_name, nfkc), E'\u2018\u2019\u02bc', '''''''') collate "C");
+begin
+  place := tickets.settled_name(' ' || btrim(regexp_replace(place, '[^A-Z0-9''&]+', '  ', 'g')) || ' ');
+  if place is null or place !~ '[A-Z]{2}' then
+    return null;
+  end if;
+  place := replace(btrim(place), '  ', ' ');
+  -- The short way for nearly all names; the long one knows 3A and II, and that an apostrophe begins no word.
+  if place !~ '[0-9''&][A-Z]|[IVX]{2}' then
+    return initcap(place collate "C");
+  end if;
+  return (
+    select string_agg(
+      case
+        when word ~ '^([0-9]|(II|III|IV|VI|VII|VIII|IX|XI|XII)$)' then word
+        else left(word, 1) || lower(substr(word, 2) collate "C")
+      end, ' ' order by position)
+    from string_to_table(place, ' ') with ordinality words (word, position));
+end
+$function$;
+comment on function tickets.clean_location(text) is 'The place in a location name, by tickets.name_rules: without network codes, equipment and serial numbers, abbreviations written out. NULL when no place is left. Cleaning a cleaned name changes nothing.';
+
+CREATE OR REPLACE FUNCTION tickets.compiled_rules()
+ RETURNS tickets.compiled_name_rules
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  rules tickets.compiled_name_rules;
+begin
+  -- Groups that capture nothing: the matching takes half as long.
+  rules.numbered := '( (?:' || (
+    select coalesce(string_agg(distinct words, '|' order by words), 'nothing') from tickets.name_rules where kind in ('stem', 'equipment')
+  ) || '))([0-9]+[A-Z]* )';
+  rules.equipment := ' (?:' || tickets.name_rule_words('equipment') || ')(?: [0-9]{1,4}[A-Z]? )*';
+  rules.network_prefixes := '^(?: (?:' || tickets.name_rule_words('network_prefix') || '))+';
+
+  -- Abbreviations first, so that an alias is found in either spelling; and of two aliases the longer.
+  select coalesce(array_agg(array[phrase, instead] order by place), '{}')
+  into rules.rewritings
+  from (
+    select
+      ' ' || replace(words, ' ', '  ') || ' ' as phrase,
+      ' ' || replace(replacement, ' ', '  ') || ' ' as instead,
+      row_number() over (order by kind = 'alias', array_length(string_to_array(words, ' '), 1) desc, words collate "C") as place
+    from tickets.name_rules
+    where kind in ('expansion', 'alias')
+  ) rewriting;
+
+  rules.rewritten_words := array(select distinct split_part(words, ' ', 1) from tickets.name_rules where kind in ('expansion', 'alias') order by 1);
+  rules.rule_words := rules.rewritten_words || array(select words from tickets.name_rules where kind in ('equipment', 'network_prefix') order by words);
+  return rules;
+end
+$function$;
+comment on function tickets.compiled_rules() is 'tickets.name_rules as tickets.compiled_name_rules has them, but for the version.';
+
+CREATE OR REPLACE FUNCTION tickets.eat_day(moment timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((moment AT TIME ZONE '03:00:00'::interval))::date;
+comment on function tickets.eat_day(timestamp with time zone) is 'Calendar day in East Africa Time.';
+
+CREATE OR REPLACE FUNCTION tickets.eat_midnight(day date)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((day)::timestamp without time zone AT TIME ZONE '03:00:00'::interval);
+comment on function tickets.eat_midnight(date) is 'Moment at which the day begins in East Africa Time.';
+
+CREATE OR REPLACE FUNCTION tickets.eat_ts(value text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    begin
+      return case
+        when value like '____-__-__ __:__:__'
+          and left(value, 4) = any ('{1970,1971,1972,1973,1974,1975,1976,1977,1978,1979,1980,1981,1982,1983,1984,1985,1986,1987,1988,1989,1990,1991,1992,1993,1994,1995,1996,1997,1998,1999,2000,2001,2002,2003,2004,2005,2006,2007,2008,2009,2010,2011,2012,2013,2014,2015,2016,2017,2018,2019,2020,2021,2022,2023,2024,2025,2026,2027,2028,2029,2030,2031,2032,2033,2034,2035,2036,2037,2038,2039,2040,2041,2042,2043,2044,2045,2046,2047,2048,2049,2050,2051,2052,2053,2054,2055,2056,2057,2058,2059,2060,2061,2062,2063,2064,2065,2066,2067,2068,2069,2070,2071,2072,2073,2074,2075,2076,2077,2078,2079,2080,2081,2082,2083,2084,2085,2086,2087,2088,2089,2090,2091,2092,2093,2094,2095,2096,2097,2098,2099}') and substr(value, 6, 5) = any ('{01-01,01-02,01-03,01-04,01-05,01-06,01-07,01-08,01-09,01-10,01-11,01-12,01-13,01-14,01-15,01-16,01-17,01-18,01-19,01-20,01-21,01-22,01-23,01-24,01-25,01-26,01-27,01-28,01-29,01-30,01-31,02-01,02-02,02-03,02-04,02-05,02-06,02-07,02-08,02-09,02-10,02-11,02-12,02-13,02-14,02-15,02-16,02-17,02-18,02-19,02-20,02-21,02-22,02-23,02-24,02-25,02-26,02-27,02-28,03-01,03-02,03-03,03-04,03-05,03-06,03-07,03-08,03-09,03-10,03-11,03-12,03-13,03-14,03-15,03-16,03-17,03-18,03-19,03-20,03-21,03-22,03-23,03-24,03-25,03-26,03-27,03-28,03-29,03-30,03-31,04-01,04-02,04-03,04-04,04-05,04-06,04-07,04-08,04-09,04-10,04-11,04-12,04-13,04-14,04-15,04-16,04-17,04-18,04-19,04-20,04-21,04-22,04-23,04-24,04-25,04-26,04-27,04-28,04-29,04-30,05-01,05-02,05-03,05-04,05-05,05-06,05-07,05-08,05-09,05-10,05-11,05-12,05-13,05-14,05-15,05-16,05-17,05-18,05-19,05-20,05-21,05-22,05-23,05-24,05-25,05-26,05-27,05-28,05-29,05-30,05-31,06-01,06-02,06-03,06-04,06-05,06-06,06-07,06-08,06-09,06-10,06-11,06-12,06-13,06-14,06-15,06-16,06-17,06-18,06-19,06-20,06-21,06-22,06-23,06-24,06-25,06-26,06-27,06-28,06-29,06-30,07-01,07-02,07-03,07-04,07-05,07-06,07-07,07-08,07-09,07-10,07-11,07-12,07-13,07-14,07-15,07-16,07-17,07-18,07-19,07-20,07-21,07-22,07-23,07-24,07-25,07-26,07-27,07-28,07-29,07-30,07-31,08-01,08-02,08-03,08-04,08-05,08-06,08-07,08-08,08-09,08-10,08-11,08-12,08-13,08-14,08-15,08-16,08-17,08-18,08-19,08-20,08-21,08-22,08-23,08-24,08-25,08-26,08-27,08-28,08-29,08-30,08-31,09-01,09-02,09-03,09-04,09-05,09-06,09-07,09-08,09-09,09-10,09-11,09-12,09-13,09-14,09-15,09-16,09-17,09-18,09-19,09-20,09-21,09-22,09-23,09-24,09-25,09-26,09-27,09-28,09-29,09-30,10-01,10-02,10-03,10-04,10-05,10-06,10-07,10-08,10-09,10-10,10-11,10-12,10-13,10-14,10-15,10-16,10-17,10-18,10-19,10-20,10-21,10-22,10-23,10-24,10-25,10-26,10-27,10-28,10-29,10-30,10-31,11-01,11-02,11-03,11-04,11-05,11-06,11-07,11-08,11-09,11-10,11-11,11-12,11-13,11-14,11-15,11-16,11-17,11-18,11-19,11-20,11-21,11-22,11-23,11-24,11-25,11-26,11-27,11-28,11-29,11-30,12-01,12-02,12-03,12-04,12-05,12-06,12-07,12-08,12-09,12-10,12-11,12-12,12-13,12-14,12-15,12-16,12-17,12-18,12-19,12-20,12-21,12-22,12-23,12-24,12-25,12-26,12-27,12-28,12-29,12-30,12-31}')
+          and substr(value, 12, 2) = any ('{00,01,02,03,04,05,06,07,08,09,10,11,12,13,14,15,16,17,18,19,20,21,22,23}') and substr(value, 15, 2) = any ('{00,01,02,03,04,05,06,07,08,09,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59}') and substr(value, 18, 2) = any ('{00,01,02,03,04,05,06,07,08,09,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59}')
+        then value::timestamp at time zone interval '3 hours'
+        when value <> '' then tickets.any_eat_ts(value)
+      end;
+    end
+    $function$;
+comment on function tickets.eat_ts(text) is 'yyyy-MM-dd[( |T)HH:mm[:ss[.fraction]][Z|offset]] as a moment; without Z or offset the clock is East Africa Time, +03:00 all year. NULL for anything else.';
+
+CREATE OR REPLACE FUNCTION tickets.last_day_of_month(month text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (EXTRACT(day FROM (make_date(("left"(month, 4))::integer, ("right"(month, 2))::integer, 1) + '1 mon -1 days'::interval)))::integer;
+comment on function tickets.last_day_of_month(text) is '28 to 31 for a month written yyyy-MM.';
+
+CREATE OR REPLACE FUNCTION tickets.locate(raw jsonb, OUT geom public.geometry, OUT geo_source text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  latitude numeric;
+  longitude numeric;
+  cluster_name text;
+  has_places boolean;
+  place record;
+begin
+  if raw ->> 'latitude' <> '' and raw ->> 'longitude' <> '' then
+    latitude := tickets.plain_decimal(raw ->> 'latitude');
+    longitude := tickets.plain_decimal(raw ->> 'longitude');
+    if latitude between -90 and 90 and longitude between -180 and 180 and (latitude, longitude) <> (0, 0) then
+      geom := tickets.point(longitude::double precision, latitude::double precision);
+      geo_source := 'feed';
+      return;
+    end if;
+  end if;
+
+  cluster_name := tickets.trimmed(raw ->> 'cluster');
+  -- In one query: its start and end cost more than what it reads.
+  select
+    (select tickets.point(c.longitude, c.latitude) from tickets.geo_clusters c
+     where c.cluster = cluster_name and c.latitude is not null and c.longitude is not null),
+    exists (select from tickets.geo_locations l where l.cluster = cluster_name and l.latitude is not null and l.longitude is not null)
+  into geom, has_places;
+  geo_source := case when geom is null then 'none' else 'cluster' end;
+
+  -- Cleaning costs more than all the rest: only where the answer can lie.
+  if has_places then
+    select tickets.point(l.longitude, l.latitude) as geom
+    into place
+    from tickets.geo_locations l
+    where l.location_key = tickets.location_key(raw ->> 'location_name')
+      and l.cluster = cluster_name and l.latitude is not null and l.longitude is not null;
+    if found then
+      geom := place.geom;
+      geo_source := 'location';
+    end if;
+  end if;
+end
+$function$;
+comment on function tickets.locate(jsonb) is 'Where a ticket is and what says so, the one definition of precedence: the feed''s own coordinates, else the gazetteers, else none.';
+
+CREATE OR REPLACE FUNCTION tickets.location_key(location_name text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN lower((tickets.clean_location(location_name) COLLATE "C"));
+comment on function tickets.location_key(text) is 'The cleaned location name in lower case, by which geo_locations is looked up.';
+
+CREATE OR REPLACE FUNCTION tickets.mttr_minutes(value text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  hours numeric;
+begin
+  if value = '' then
+    return null;
+  end if;
+  -- Six characters cannot reach the million.
+  if length(value) <= 6 and value !~ '[^0-9.]' and value not like '%.%.%' and value <> '.' then
+    return round(value::numeric * 60)::integer;
+  end if;
+  hours := tickets.plain_decimal(value);
+  return case when hours between 0 and 1000000 then round(hours * 60)::integer end;
+end
+$function$;
+comment on function tickets.mttr_minutes(text) is 'Decimal hours as whole minutes, half a minute away from zero; NULL unless a number from 0 to 1,000,000.';
+
+CREATE OR REPLACE FUNCTION tickets.name_rule_words(of_kind text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((SELECT string_agg(((r.words || ' '::text) || COALESCE((SELECT (('(?! (?:'::text || string_agg(split_part(k.words, ' '::text, 2), '|'::text ORDER BY (k.words COLLATE "C"))) || ') )'::text) FROM tickets.name_rules k WHERE ((k.kind = 'kept'::text) AND (split_part(k.words, ' '::text, 1) = r.words))), ''::text)), '|'::text ORDER BY (r.words COLLATE "C")) AS string_agg FROM tickets.name_rules r WHERE (r.kind = name_rule_words.of_kind)), 'nothing'::text);
+comment on function tickets.name_rule_words(text) is 'The words of a kind as the alternatives of a pattern, each with the space behind it, but not in front of a word that keeps it.';
+
+CREATE OR REPLACE FUNCTION tickets.name_rules_version()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT compiled_name_rules.version FROM tickets.compiled_name_rules);
+comment on function tickets.name_rules_version() is 'Goes up with every change of tickets.name_rules that can change a cleaned name.';
+
+CREATE OR REPLACE FUNCTION tickets.plain_decimal(value text)
+ RETURNS numeric
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  digits text;
+begin
+  if value = '' then
+    return null;
+  end if;
+  digits := tickets.trimmed(value);
+  -- The length keeps the number far from the limits of numeric, where the cast would fail.
+  if length(digits) <= 40 and digits ~ '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)$' then
+    return digits::numeric;
+  end if;
+  return null;
+end
+$function$;
+comment on function tickets.plain_decimal(text) is 'A number in plain decimal notation, up to 40 characters; NULL for anything else.';
+
+CREATE OR REPLACE FUNCTION tickets.point(longitude double precision, latitude double precision)
+ RETURNS public.geometry
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN public.st_setsrid(public.st_makepoint(longitude, latitude), 4326);
+comment on function tickets.point(double precision,double precision) is 'A WGS 84 point; NULL when a coordinate is.';
+
+CREATE OR REPLACE FUNCTION tickets.rekey_locations()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  mover record;
+  occupant tickets.geo_locations;
+  changed bigint := 0;
+  changed_before bigint;
+begin
+  -- Nobody writes a row between the look at it and the move.
+  lock table tickets.geo_locations in share row exclusive mode;
+  loop
+    changed_before := changed;
+    for mover in
+      select l as place, l.cluster, l.location_key, tickets.location_key(l.location_name) as new_key
+      from tickets.geo_locations l
+      where tickets.location_key(l.location_name) <> l.location_key
+      order by tickets.worth_of(l) desc, l.geocoded_at desc nulls last, l.location_key collate "C"
+    loop
+      select * into occupant from tickets.geo_locations where location_key = mover.new_key and cluster = mover.cluster;
+      -- A row that has to move on itself makes room first; a later round comes back to this one.
+      continue when found and tickets.location_key(occupant.location_name) <> occupant.location_key;
+      if occupant.location_key is null or tickets.worth_of(mover.place) > tickets.worth_of(occupant) then
+        delete from tickets.geo_locations where location_key = mover.new_key and cluster = mover.cluster;
+        update tickets.geo_locations set location_key = mover.new_key
+        where location_key = mover.location_key and cluster = mover.cluster;
+      elsif tickets.worth_of(mover.place) < 2 then
+        delete from tickets.geo_locations where location_key = mover.location_key and cluster = mover.cluster;
+      else
+        -- Two decisions of persons: both stay, and the one that is found stays the one that is found.
+        continue;
+      end if;
+      changed := changed + 1;
+    end loop;
+    exit when changed = changed_before;
+  end loop;
+  return changed;
+end
+$function$;
+comment on function tickets.rekey_locations() is 'For after a change of tickets.name_rules: brings the rows of geo_locations to the keys that their location names now have; returns how many moved or were dropped because a better row has the key. What a person decided is never dropped. Afterwards resolve_ticket_geoms(), without argument.';
+grant execute on function tickets.rekey_locations() to fleettickets_ingest;
+revoke execute on function tickets.rekey_locations() from public;
+
+CREATE OR REPLACE FUNCTION tickets.resolve_geoms_of(p_dataset text, p_since timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changed bigint;
+begin
+  if not exists (select from tickets.geo_clusters where changed_at >= p_since)
+    and not exists (select from tickets.geo_locations where changed_at >= p_since)
+  then
+    return 0;
+  end if;
+
+  -- Location names are cleaned once each, not once a ticket.
+  execute format($update$
+    with changed_location as (
+      select location_key, cluster from tickets.geo_locations where changed_at >= $1
+    ), name_in_question as materialized (
+      select distinct cluster, location_name from tickets.%1$I where cluster in (select cluster from changed_location)
+    ), changed_name as (
+      select cluster, location_name from name_in_question
+      where (tickets.location_key(location_name), cluster) in (select location_key, cluster from changed_location)
+    )
+    update tickets.%1$I t
+    set geo_source = default
+    where (
+        t.cluster in (select cluster from tickets.geo_clusters where changed_at >= $1)
+        or (t.cluster, t.location_name) in (select cluster, location_name from changed_name))
+      and not exists (
+        select from tickets.locate(t.raw) located
+        where located.geo_source = t.geo_source and located.geom::text is not distinct from t.geom::text)
+    $update$, p_dataset)
+  using p_since;
+  get diagnostics changed = row_count;
+  return changed;
+end
+$function$;
+comment on function tickets.resolve_geoms_of(text,timestamp with time zone) is 'Locates again the tickets of one dataset (inc or crq) whose gazetteer rows have changed_at at or after p_since, and writes those whose answer differs; returns how many.';
+
+CREATE OR REPLACE FUNCTION tickets.resolve_ticket_geoms()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  dataset text;
+  changed bigint;
+  total bigint := 0;
+begin
+  foreach dataset in array array['inc', 'crq'] loop
+    -- The trigger fills in the answer. Points are compared as text: their own operators would be looked up in the
+    -- caller's search_path.
+    execute format($update$
+      update tickets.%I t
+      set geo_source = default
+      where not exists (
+        select from tickets.locate(t.raw) located
+        where located.geo_source = t.geo_source and located.geom::text is not distinct from t.geom::text)
+      $update$, dataset);
+    get diagnostics changed = row_count;
+    total := total + changed;
+  end loop;
+  return total;
+end
+$function$;
+comment on function tickets.resolve_ticket_geoms() is 'Locates every ticket again and writes those whose answer differs; returns how many. For after a change of the gazetteers.';
+
+CREATE OR REPLACE FUNCTION tickets.resolve_ticket_geoms(p_since timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+RETURN (tickets.resolve_geoms_of('inc'::text, p_since) + tickets.resolve_geoms_of('crq'::text, p_since));
+comment on function tickets.resolve_ticket_geoms(timestamp with time zone) is 'As resolve_ticket_geoms(), but only looks at tickets whose gazetteer rows have changed_at at or after p_since. Deleted gazetteer rows leave no trace: run it without argument after deleting.';
+
+CREATE OR REPLACE FUNCTION tickets.settled_name(place text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  rules tickets.compiled_name_rules;
+  before text;
+  rule text[];
+begin
+  select * into rules from tickets.compiled_name_rules;
+
+  -- What a rule writes may be what another one reads. Names settle in the first pass or the second; one that rules keep
+  -- changing is given up.
+  for pass in 1..8 loop
+    before := place;
+    -- FDT12 is FDT 12 and PH5 is PH 5, but MILE9 is a name.
+    place := regexp_replace(place, rules.numbered, E'\\1  \\2', 'g');
+    -- Before the leading network codes, which may come to light behind it.
+    place := regexp_replace(place, rules.equipment, '', 'g');
+    place := regexp_replace(place, rules.network_prefixes, '');
+    if string_to_array(place, ' ') && rules.rewritten_words then
+      foreach rule slice 1 in array rules.rewritings loop
+        place := replace(place, rule[1], rule[2]);
+      end loop;
+    end if;
+    -- After the aliases: Buru Buru is a place, Buru is not.
+    place := regexp_replace(place, E'( [^ ]+ )\\1+', E'\\1', 'g');
+
+    if place = before or not (string_to_array(place, ' ') && rules.rule_words or place ~ rules.numbered) then
+      return place;
+    end if;
+  end loop;
+  return null;
+end
+$function$;
+comment on function tickets.settled_name(text) is 'The name as the rules leave it, in upper case, every word with a space on either side; NULL when they never leave it alone.';
+
+CREATE OR REPLACE FUNCTION tickets.sla_due_at(clock_start timestamp with time zone, policy_hours numeric)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (clock_start + ((policy_hours)::double precision * '01:00:00'::interval));
+comment on function tickets.sla_due_at(timestamp with time zone,numeric) is 'When an open ticket is to be closed; NULL without a clock or a policy.';
+
+CREATE OR REPLACE FUNCTION tickets.sla_state(clock_start timestamp with time zone, policy_hours numeric, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (policy_hours IS NULL) THEN 'no_policy'::text WHEN (clock_start IS NULL) THEN 'unknown'::text WHEN (at >= tickets.sla_due_at(clock_start, policy_hours)) THEN 'breached'::text WHEN (at >= tickets.sla_due_at(clock_start, (policy_hours * 0.75))) THEN 'due_soon'::text ELSE 'ok'::text END;
+comment on function tickets.sla_state(timestamp with time zone,numeric,timestamp with time zone) is 'How an open ticket stands: ok, due_soon in the last quarter of its hours, breached from the due moment on, unknown without a clock, no_policy without hours. The one definition for views and dashboards.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_content_hash()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.content_hash := null;
+  return new;
+end
+$function$;
+comment on function tickets.tg_content_hash() is 'Takes away the hash of a record that was replaced by another one without a hash of its own.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_gazetteer_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The clock, not now(): in a long transaction that is its start, and a resolve may have come and gone since.
+  new.changed_at := clock_timestamp();
+  return new;
+end
+$function$;
+comment on function tickets.tg_gazetteer_changed() is 'Moves changed_at on every insert and update, by anybody.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_gazetteers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('fleettickets.gazetteers', case
+    when exists (select from tickets.geo_clusters where latitude is not null and longitude is not null)
+      or exists (select from tickets.geo_locations where latitude is not null and longitude is not null)
+    then 'some' else 'none' end, true);
+  return null;
+end
+$function$;
+comment on function tickets.tg_gazetteers() is 'Says in fleettickets.gazetteers, for the statement that begins, whether any gazetteer row has a point: some or none.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_ingested_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.ingested_at := now();
+  return new;
+end
+$function$;
+comment on function tickets.tg_ingested_at() is 'Lets ingested_at be the beginning of the transaction that wrote raw, by which a capture finds the ticket.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_name_rules_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  rules tickets.compiled_name_rules;
+  current_rules tickets.compiled_name_rules;
+  circular text;
+begin
+  -- Two changes at once: the second waits here, and then compiles the rules of both.
+  select * into current_rules from tickets.compiled_name_rules for update;
+  rules := tickets.compiled_rules();
+  rules.only_one := true;
+  rules.version := current_rules.version;
+  if rules = current_rules then
+    return null;
+  end if;
+
+  update tickets.compiled_name_rules
+  set version = current_rules.version + 1, numbered = rules.numbered, equipment = rules.equipment, network_prefixes = rules.network_prefixes,
+    rewritings = rules.rewritings, rewritten_words = rules.rewritten_words, rule_words = rules.rule_words;
+
+  select words into circular
+  from tickets.name_rules, lateral (select ' ' || replace(words, ' ', '  ') || ' ' as place) spaced
+  where kind in ('expansion', 'alias') and coalesce(tickets.settled_name(place), place) = place
+  order by kind, words
+  limit 1;
+  if found then
+    raise exception 'by the rules of tickets.name_rules, replacing % leads back to it or never ends', circular
+      using errcode = 'check_violation', hint = 'Look for a rule that writes what another one replaces, and remove one of the two.';
+  end if;
+
+  -- Tickets may have another key now: the next run looks again at those that any place could be meant for.
+  update tickets.geo_locations set location_key = location_key;
+  return null;
+end
+$function$;
+comment on function tickets.tg_name_rules_changed() is 'Compiles the rules, raises their version when anything differs, and refuses rules that undo each other or never end.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_note_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into tickets.uncaptured_writes (dataset, transaction_id, began)
+  values (tg_table_name, pg_current_xact_id(), now())
+  on conflict do nothing;
+  return null;
+end
+$function$;
+comment on function tickets.tg_note_write() is 'Leaves a note in tickets.uncaptured_writes that this transaction wrote tickets.';
+
+CREATE OR REPLACE FUNCTION tickets.tg_ticket_geom()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  located record;
+begin
+  if current_setting('fleettickets.gazetteers', true) = 'none' and coalesce(new.raw ->> 'latitude', '') = '' then
+    new.geom := null;
+    new.geo_source := 'none';
+    return new;
+  end if;
+  located := tickets.locate(new.raw);
+  new.geom := located.geom;
+  new.geo_source := located.geo_source;
+  return new;
+end
+$function$;
+comment on function tickets.tg_ticket_geom() is 'Keeps geom and geo_source at tickets.locate(raw), whoever writes the row.';
+
+CREATE OR REPLACE FUNCTION tickets.trimmed(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(btrim(value, ' 	
+                 　'::text), ''::text);
+comment on function tickets.trimmed(text) is 'The text without Unicode white space at its ends; NULL when nothing is left.';
+
+CREATE OR REPLACE FUNCTION tickets.worth_of(place tickets.geo_locations)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  -- plpgsql looks for columns at the first call, by when 28 has added decided_by.
+  return case when place.verified or place.decided_by is not null then 2 when place.latitude is not null then 1 else 0 end;
+end
+$function$;
+comment on function tickets.worth_of(tickets.geo_locations) is 'Which of two rows for one place is kept: 2 what a person decided, 1 any other that has a point, 0 the rest.';
+
+create view reporting.tickets with (security_invoker=true) as
+ SELECT 'inc'::text AS type,
+    inc.ticket_id,
+    inc.geom,
+    inc.geo_source,
+    inc.ingested_at,
+    inc.normalized_status,
+    inc.raw_status,
+    inc.bucket,
+    inc.cluster,
+    inc.region,
+    inc.location_name,
+    inc.assigned_team,
+    inc.owner,
+    inc.sla_status,
+    inc.is_actionable,
+    inc.mttr,
+    inc.created_at_service,
+    inc.scheduled_at,
+    inc.closed_at,
+    inc.first_seen_at,
+    inc.last_seen_at,
+    inc.source_created_at,
+    inc.source_updated_at,
+    inc.latitude,
+    inc.longitude,
+    inc.geog
+   FROM tickets.inc
+UNION ALL
+ SELECT 'crq'::text AS type,
+    crq.ticket_id,
+    crq.geom,
+    crq.geo_source,
+    crq.ingested_at,
+    crq.normalized_status,
+    crq.raw_status,
+    crq.bucket,
+    crq.cluster,
+    crq.region,
+    crq.location_name,
+    crq.assigned_team,
+    crq.owner,
+    crq.sla_status,
+    crq.is_actionable,
+    crq.mttr,
+    crq.created_at_service,
+    crq.scheduled_at,
+    crq.closed_at,
+    crq.first_seen_at,
+    crq.last_seen_at,
+    crq.source_created_at,
+    crq.source_updated_at,
+    crq.latitude,
+    crq.longitude,
+    crq.geog
+   FROM tickets.crq;
+comment on view reporting.tickets is 'The tickets of both types, without raw. A constant type in the WHERE clause leaves one table; the indexes of both are used through it.';
+comment on column reporting.tickets.type is 'inc or crq.';
+comment on column reporting.tickets.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
+comment on column reporting.tickets.geom is 'Where the ticket is; NULL when nothing knows. Set by a trigger, whoever writes the row.';
+comment on column reporting.tickets.geo_source is 'What geom came from: feed, location, cluster or none.';
+comment on column reporting.tickets.ingested_at is 'When the loader last wrote this row, which it does only when raw changed.';
+comment on column reporting.tickets.normalized_status is 'Canonical status, the one to filter on.';
+comment on column reporting.tickets.raw_status is 'Status as the upstream system words it, upper case.';
+comment on column reporting.tickets.bucket is 'Lifecycle flag of the source: closed or pending.';
+comment on column reporting.tickets.cluster is 'Network cluster.';
+comment on column reporting.tickets.region is 'Region, lower case.';
+comment on column reporting.tickets.location_name is 'Location as delivered, with network codes; tickets.clean_location() takes the place out of it.';
+comment on column reporting.tickets.assigned_team is 'Team that the ticket is or was assigned to.';
+comment on column reporting.tickets.owner is 'Person that the ticket is or was assigned to.';
+comment on column reporting.tickets.sla_status is 'Compliant or Breached as the source says; only meaningful once the ticket is closed.';
+comment on column reporting.tickets.is_actionable is 'True: the ticket is open. NULL: the source said neither.';
+comment on column reporting.tickets.mttr is 'Time to repair in minutes, as the source reckons it: not closed_at - created_at_service. NULL until closed.';
+comment on column reporting.tickets.created_at_service is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column reporting.tickets.scheduled_at is 'When work is or was scheduled.';
+comment on column reporting.tickets.closed_at is 'When the ticket was closed.';
+comment on column reporting.tickets.first_seen_at is 'When the export first saw the ticket.';
+comment on column reporting.tickets.last_seen_at is 'When the export last saw the ticket.';
+comment on column reporting.tickets.source_created_at is 'When the source system created its record.';
+comment on column reporting.tickets.source_updated_at is 'When the source system last changed its record.';
+comment on column reporting.tickets.latitude is 'Latitude of geom in degrees (WGS 84).';
+comment on column reporting.tickets.longitude is 'Longitude of geom in degrees (WGS 84).';
+comment on column reporting.tickets.geog is 'geom as geography: distances come out in metres.';
+grant select on reporting.tickets to fleettickets_ingest;
+grant select on reporting.tickets to fleettickets_read;
+
+CREATE OR REPLACE FUNCTION reporting.checked_type(p_dataset text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if p_dataset in ('inc', 'crq') then
+    return p_dataset;
+  end if;
+  raise invalid_parameter_value using message = format('p_dataset %s is unknown; valid are inc, crq', coalesce(quote_literal(p_dataset), 'NULL'));
+end
+$function$;
+comment on function reporting.checked_type(text) is 'inc or crq as given; an error that names both for anything else.';
+
+CREATE OR REPLACE FUNCTION reporting.dashboard(p_type text, p_cluster text, p_status text, p_window text, p_from date, p_to date, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  period record := reporting.eat_window(p_window, p_from, p_to, tickets.eat_day(p_now));
+  starts timestamptz := tickets.eat_midnight(period.from_day);
+  ends timestamptz := tickets.eat_midnight(period.to_day + 1);
+begin
+  return jsonb_build_object(
+    'window', jsonb_build_object('name', period.name, 'from', period.from_day, 'to', period.to_day),
+    'open', jsonb_build_object(
+      'type', 'FeatureCollection',
+      'features', reporting.features('open', p_type, p_cluster, p_status)),
+    'closed', jsonb_build_object(
+      'type', 'FeatureCollection',
+      'features', reporting.features('closed', p_type, p_cluster, p_status, starts, ends)),
+    'metrics', reporting.metrics(p_type, p_cluster, p_status, starts, ends, p_now),
+    'freshness', reporting.freshness());
+end
+$function$;
+comment on function reporting.dashboard(text,text,text,text,date,date,timestamp with time zone) is 'The dashboard of one type (inc or crq) as it stands at p_now; what fn_inc_dashboard and fn_crq_dashboard return.';
+
+CREATE OR REPLACE FUNCTION reporting.eat_iso(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN to_char((moment AT TIME ZONE '03:00:00'::interval), 'YYYY-MM-DD"T"HH24:MI:SS"+03:00"'::text);
+comment on function reporting.eat_iso(timestamp with time zone) is 'ISO 8601 with offset, in East Africa Time, which is +03:00 all year.';
+
+CREATE OR REPLACE FUNCTION reporting.eat_window(p_window text, p_from date, p_to date, p_today date, OUT name text, OUT from_day date, OUT to_day date)
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  given boolean := p_from is not null or p_to is not null;
+begin
+  name := coalesce(p_window, case when given then 'custom' else 'today' end);
+
+  if name = 'custom' then
+    if not coalesce(isfinite(p_from), false) or not coalesce(isfinite(p_to), false) then
+      raise invalid_parameter_value using message =
+        format('p_from is %s and p_to is %s: the custom window needs two dates', coalesce(p_from::text, 'missing'), coalesce(p_to::text, 'missing')),
+        hint = 'Give both as YYYY-MM-DD, East Africa Time, both days included.';
+    end if;
+    if p_from > p_to then
+      raise invalid_parameter_value using message =
+        format('p_from %s is after p_to %s', to_char(p_from, 'YYYY-MM-DD'), to_char(p_to, 'YYYY-MM-DD')),
+        hint = 'Give the earlier day as p_from; both days are included.';
+    end if;
+  elsif given then
+    raise invalid_parameter_value using message =
+      format('p_from and p_to go with p_window custom, not with %L', name),
+      hint = 'Leave out p_window, or leave out the dates.';
+  end if;
+
+  to_day := case name when 'custom' then p_to when 'yesterday' then p_today - 1 else p_today end;
+  from_day := case name
+    when 'today' then p_today
+    when 'yesterday' then p_today - 1
+    when '7d' then p_today - 6
+    when '30d' then p_today - 29
+    when 'this_week' then date_trunc('week', p_today::timestamp)::date
+    when 'this_month' then date_trunc('month', p_today::timestamp)::date
+    when 'custom' then p_from
+  end;
+  if from_day is null then
+    raise invalid_parameter_value using message =
+      format('p_window %L is unknown; valid are today, yesterday, 7d, 30d, this_week, this_month, custom', name),
+      hint = 'Without p_window it is today, or custom when p_from and p_to are given.';
+  end if;
+end
+$function$;
+comment on function reporting.eat_window(text,date,date,date) is 'First and last day of a named window, in East Africa Time calendar days, both included; an error names the parameter and the valid values.';
+
+CREATE OR REPLACE FUNCTION reporting.features(p_scope text, p_type text DEFAULT NULL::text, p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_closed_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_closed_before timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+AS $function$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'type', 'Feature',
+      'id', ticket_id,
+      'geometry', jsonb_build_object(
+        'type', 'Point',
+        'coordinates', jsonb_build_array(round(longitude::numeric, 7), round(latitude::numeric, 7))),
+      'properties', jsonb_build_object(
+        'type', type,
+        'status', normalized_status,
+        'raw_status', raw_status,
+        'cluster', cluster,
+        'region', region,
+        'location_name', location_name,
+        'team', assigned_team,
+        'owner', owner,
+        'is_open', is_actionable is true,
+        'sla_status', sla_status,
+        'created_at', reporting.eat_iso(created_at_service),
+        'scheduled_at', reporting.eat_iso(scheduled_at),
+        'closed_at', reporting.eat_iso(closed_at),
+        'mttr', mttr,
+        'geo_source', geo_source)) order by ticket_id collate "C", type), '[]')
+    from reporting.tickets
+    where geo_source <> 'none'
+      and (p_type is null or type = p_type)
+      and (p_cluster is null or cluster = p_cluster)
+      and (p_status is null or normalized_status = p_status)
+      and (p_scope = 'all'
+        or p_scope = 'open' and is_actionable
+        or p_scope = 'closed' and is_actionable is not true and closed_at >= p_closed_from and closed_at < p_closed_before));
+end
+$function$;
+comment on function reporting.features(text,text,text,text,timestamp with time zone,timestamp with time zone) is 'GeoJSON features of the tickets that have a place, ordered by ticket_id: all, the open, or those closed from p_closed_from until before p_closed_before; NULL does not filter. Timestamps ISO 8601 at +03:00, mttr in minutes.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_crq_dashboard(p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_window text DEFAULT NULL::text, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+RETURN reporting.dashboard('crq'::text, p_cluster, p_status, p_window, p_from, p_to, now());
+comment on function reporting.fn_crq_dashboard(text,text,text,date,date) is 'As fn_inc_dashboard, for installation requests. open_breached and open_due_soon are NULL while tickets.sla_policy has no hours for them.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_inc_dashboard(p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_window text DEFAULT NULL::text, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+RETURN reporting.dashboard('inc'::text, p_cluster, p_status, p_window, p_from, p_to, now());
+comment on function reporting.fn_inc_dashboard(text,text,text,date,date) is 'Incidents for a dashboard: window, open and closed as GeoJSON, metrics, freshness. p_window: today (default), yesterday, 7d, 30d, this_week, this_month, custom with p_from and p_to; East Africa Time days, both ends included.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_nearest_open(p_lng double precision, p_lat double precision, p_limit integer DEFAULT 10, p_max_metres double precision DEFAULT NULL::double precision, p_dataset text DEFAULT NULL::text)
+ RETURNS TABLE(type text, ticket_id text, metres integer, longitude double precision, latitude double precision, geo_source text, cluster text, location_name text, assigned_team text, owner text, normalized_status text, hours_open numeric, sla_state text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  here geography;
+  of_type text := case when p_dataset is not null then reporting.checked_type(p_dataset) end;
+begin
+  if p_lng between -180 and 180 and p_lat between -90 and 90 then
+    here := tickets.point(p_lng, p_lat)::geography;
+  else
+    raise invalid_parameter_value using message =
+      format('p_lng %s, p_lat %s is no place; valid are -180 to 180 and -90 to 90', coalesce(p_lng::text, 'NULL'), coalesce(p_lat::text, 'NULL')),
+      hint = 'Longitude comes first.';
+  end if;
+  if p_limit is null or p_limit not between 1 and 1000 then
+    raise invalid_parameter_value using message = format('p_limit is %s; valid are 1 to 1000', coalesce(p_limit::text, 'NULL'));
+  end if;
+
+  return query
+  select type, ticket_id, round(metres)::integer, longitude, latitude, geo_source, cluster, location_name, assigned_team, owner,
+    normalized_status, hours_open, sla_state
+  from (
+    -- Each table's own index gives its nearest; one ORDER BY over both would sort every open ticket.
+    (select 'inc' as type, *, st_distance(geog, here) as metres
+     from tickets.inc_open_sla
+     where of_type is distinct from 'crq' and geog is not null
+     order by geog <-> here
+     limit p_limit)
+    union all
+    (select 'crq', *, st_distance(geog, here)
+     from tickets.crq_open_sla
+     where of_type is distinct from 'inc' and geog is not null
+     order by geog <-> here
+     limit p_limit)
+  ) nearest
+  where p_max_metres is null or metres <= p_max_metres
+  order by metres, ticket_id collate "C"
+  limit p_limit;
+end
+$function$;
+comment on function reporting.fn_nearest_open(double precision,double precision,integer,double precision,text) is 'The p_limit (1 to 1000) open tickets nearest to a place, nearest first, within p_max_metres when given, of both types or of p_dataset (inc or crq). geo_source says how sure the place is: cluster is the middle of a network cluster. hours_open and sla_state as in the open_sla views.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_team_attribution(p_dataset text, p_from date, p_to date)
+ RETURNS TABLE(team text, owner text, closed bigint, closed_compliant bigint, closed_breached bigint, compliant_share numeric, mttr_avg_minutes numeric, mttr_median_minutes numeric, mttr_p90_minutes numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  of_type text := reporting.checked_type(p_dataset);
+  period record := reporting.eat_window('custom', p_from, p_to, null);
+begin
+  return query
+  select assigned_team, owner, closed, closed_compliant, closed_breached,
+    round(closed_compliant / nullif(closed_compliant + closed_breached, 0)::numeric, 4),
+    mttr_avg, mttr_median, mttr_p90
+  from (
+    select assigned_team, owner, count(*) as closed,
+      count(*) filter (where sla_status = 'Compliant') as closed_compliant,
+      count(*) filter (where sla_status = 'Breached') as closed_breached,
+      round(avg(mttr), 1) as mttr_avg,
+      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
+      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90
+    from reporting.tickets
+    where type = of_type and is_actionable is not true
+      and closed_at >= tickets.eat_midnight(period.from_day) and closed_at < tickets.eat_midnight(period.to_day + 1)
+    group by 1, 2
+  ) closures
+  order by closed desc, assigned_team collate "C", owner collate "C";
+end
+$function$;
+comment on function reporting.fn_team_attribution(text,date,date) is 'Tickets closed from p_from to p_to (East Africa Time days, both included) by the team and owner they stand with now, most closures first; team or owner NULL: the source names none. Minutes; compliant_share 0 to 1, NULL when no closure says.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_ticket_trends(p_dataset text, p_from date, p_to date, p_cluster text DEFAULT NULL::text, p_team text DEFAULT NULL::text)
+ RETURNS TABLE(day date, created bigint, closed bigint, closure_rate numeric, backlog integer, mttr_avg_minutes numeric, mttr_median_minutes numeric, mttr_p90_minutes numeric, compliant_share numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  of_type text := reporting.checked_type(p_dataset);
+  period record := reporting.eat_window('custom', p_from, p_to, null);
+  starts timestamptz := tickets.eat_midnight(period.from_day);
+  ends timestamptz := tickets.eat_midnight(period.to_day + 1);
+begin
+  return query
+  with of_team as not materialized (
+    select * from reporting.tickets
+    where type = of_type and (p_cluster is null or cluster = p_cluster) and (p_team is null or assigned_team = p_team)
+  ), creations as (
+    select tickets.eat_day(created_at_service) as day, count(*) as created
+    from of_team
+    where coalesce(created_at_service, first_seen_at) >= starts and coalesce(created_at_service, first_seen_at) < ends
+      and created_at_service is not null
+    group by 1
+  ), closures as (
+    select tickets.eat_day(closed_at) as day, count(*) as closed,
+      round(avg(mttr), 1) as mttr_avg,
+      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
+      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90,
+      round(count(*) filter (where sla_status = 'Compliant')
+        / nullif(count(*) filter (where sla_status in ('Compliant', 'Breached')), 0)::numeric, 4) as compliant_share
+    from of_team
+    where is_actionable is not true and closed_at >= starts and closed_at < ends
+    group by 1
+  ), backlogs as (
+    -- Snapshots count whole datasets: of a cluster or a team nobody knows the backlog of a past day.
+    select snapshot_date as day, open_total
+    from (
+      select 'inc' as type, * from tickets.inc_daily_snapshot
+      union all
+      select 'crq', * from tickets.crq_daily_snapshot
+    ) snapshots
+    where type = of_type and p_cluster is null and p_team is null
+  )
+  select day, coalesce(c.created, 0), coalesce(f.closed, 0), round(coalesce(f.closed, 0) / c.created::numeric, 4), b.open_total,
+    f.mttr_avg, f.mttr_median, f.mttr_p90, f.compliant_share
+  from (select period.from_day + n as day from generate_series(0, period.to_day - period.from_day) n) days
+  left join creations c using (day)
+  left join closures f using (day)
+  left join backlogs b using (day)
+  order by day;
+end
+$function$;
+comment on function reporting.fn_ticket_trends(text,date,date,text,text) is 'One row an East Africa Time day from p_from to p_to, both included: created, closed, closure_rate (closed/created, NULL when none was created), backlog (open at the day''s last capture; NULL where no run captured, and with p_cluster or p_team), mttr in minutes and compliant_share (0 to 1) of the closed, NULL when none says.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_tickets_for_map(p_open_only boolean DEFAULT true)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+RETURN jsonb_build_object('type', 'FeatureCollection', 'features', reporting.features(CASE WHEN p_open_only THEN 'open'::text ELSE 'all'::text END), 'summary', (reporting.map_summary(p_open_only) || jsonb_build_object('freshness', reporting.freshness())));
+comment on function reporting.fn_tickets_for_map(boolean) is 'GeoJSON FeatureCollection (RFC 7946) of the open tickets, or of all, of both types, and a summary.';
+
+CREATE OR REPLACE FUNCTION reporting.freshness()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  return (
+    select jsonb_object_agg(dataset, coalesce(metadata, '{}') || jsonb_build_object(
+      'source_max_at', reporting.eat_iso(source_max_at),
+      'imported_at', reporting.eat_iso(imported_at),
+      'age_minutes', floor(extract(epoch from now() - source_max_at) / 60)::bigint))
+    from (values ('inc'), ('crq')) datasets (dataset)
+    left join tickets.import_meta using (dataset)
+    -- An object key ends in the file's time, with dashes where a clock has colons; 03 brings eat_ts.
+    cross join lateral (
+      select tickets.eat_ts(regexp_replace(
+        metadata ->> 'source_max_key', '^.*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})-([0-9]{2})-([0-9]{2})[.]csv$', E'\\1:\\2:\\3')) as source_max_at
+    ) watermark);
+end
+$function$;
+comment on function reporting.freshness() is 'For each dataset import_meta''s metadata with source_max_at (time in the name of the newest applied file), imported_at and age_minutes (now - source_max_at).';
+
+CREATE OR REPLACE FUNCTION reporting.map_summary(p_open_only boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return (
+    with scope as materialized (
+      select type, coalesce(normalized_status, 'unknown') as status, geo_source, is_actionable is true as is_open
+      from reporting.tickets
+      where is_actionable or not p_open_only
+    )
+    select jsonb_build_object(
+      'total', count(*),
+      'open', count(*) filter (where is_open),
+      'mapped', count(*) filter (where geo_source <> 'none'),
+      'unmapped', count(*) filter (where geo_source = 'none'),
+      'by_type', (select coalesce(jsonb_object_agg(type, n), '{}') from (select type, count(*) as n from scope group by 1) _),
+      'by_status', (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from scope group by 1) _),
+      'by_geo_source', (select coalesce(jsonb_object_agg(geo_source, n), '{}') from (select geo_source, count(*) as n from scope group by 1) _))
+    from scope);
+end
+$function$;
+comment on function reporting.map_summary(boolean) is 'Counts over all tickets in scope, with and without a place; a ticket without a status counts as unknown.';
+
+CREATE OR REPLACE FUNCTION reporting.metrics(p_type text, p_cluster text, p_status text, p_from timestamp with time zone, p_before timestamp with time zone, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+AS $function$
+declare
+  policy_hours numeric := (select hours from tickets.sla_policy where dataset = p_type);
+begin
+  return (
+    with scope as (
+      select cluster, assigned_team, geo_source, created_at_service, sla_status, mttr,
+        is_actionable is true as is_open,
+        tickets.sla_state(coalesce(created_at_service, first_seen_at), policy_hours, p_now) as sla_state,
+        coalesce(created_at_service, first_seen_at) >= p_from and coalesce(created_at_service, first_seen_at) < p_before as is_begun,
+        is_actionable is not true and closed_at >= p_from and closed_at < p_before as is_closed
+      from reporting.tickets
+      where type = p_type
+        and (p_cluster is null or cluster = p_cluster)
+        and (p_status is null or normalized_status = p_status)
+        and (is_actionable
+          or closed_at >= p_from and closed_at < p_before
+          or coalesce(created_at_service, first_seen_at) >= p_from and coalesce(created_at_service, first_seen_at) < p_before)
+    ), counted as (
+      select cluster, assigned_team, grouping(cluster) = 0 as of_cluster, grouping(assigned_team) = 0 as of_team,
+        count(*) filter (where is_open) as open_total,
+        -- Without a policy nobody knows, which is not zero.
+        case when policy_hours is not null then count(*) filter (where is_open and sla_state = 'breached') end as open_breached,
+        case when policy_hours is not null then count(*) filter (where is_open and sla_state = 'due_soon') end as open_due_soon,
+        count(*) filter (where is_open and geo_source = 'none') as open_unmapped,
+        count(*) filter (where is_begun and created_at_service is not null) as created,
+        count(*) filter (where is_begun and created_at_service is null) as created_unknown,
+        count(*) filter (where is_closed) as closed,
+        count(*) filter (where is_closed and sla_status = 'Compliant') as closed_compliant,
+        count(*) filter (where is_closed and sla_status = 'Breached') as closed_breached,
+        round(avg(mttr) filter (where is_closed), 1) as mttr_avg,
+        round((percentile_cont(0.5) within group (order by mttr) filter (where is_closed))::numeric, 1) as mttr_median,
+        round((percentile_cont(0.9) within group (order by mttr) filter (where is_closed))::numeric, 1) as mttr_p90
+      from scope
+      group by grouping sets ((), (cluster), (assigned_team))
+    ), figures as (
+      select cluster, assigned_team, of_cluster, of_team, jsonb_build_object(
+        'open_total', open_total,
+        'open_breached', open_breached,
+        'open_due_soon', open_due_soon,
+        'open_unmapped', open_unmapped,
+        'created', created,
+        'created_unknown', created_unknown,
+        'closed', closed,
+        'closed_compliant', closed_compliant,
+        'closed_breached', closed_breached,
+        'closure_rate', round(closed / nullif(created, 0)::numeric, 4),
+        'mttr_avg_minutes', mttr_avg,
+        'mttr_median_minutes', mttr_median,
+        'mttr_p90_minutes', mttr_p90) as figures
+      from counted
+    )
+    select (select figures from figures where not of_cluster and not of_team) || jsonb_build_object(
+      'by_cluster', (
+        select coalesce(jsonb_agg(figures || jsonb_build_object('cluster', cluster) order by cluster collate "C"), '[]')
+        from figures where of_cluster),
+      'by_team', (
+        select coalesce(jsonb_agg(figures || jsonb_build_object('team', assigned_team) order by assigned_team collate "C"), '[]')
+        from figures where of_team)));
+end
+$function$;
+comment on function reporting.metrics(text,text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'The dashboard''s figures for one type (inc or crq), in all and by cluster and team: open ones as of p_now, created and closed from p_from until before p_before. Minutes, shares from 0 up; NULL: not known.';
+
+CREATE OR REPLACE FUNCTION reporting.tickets_mvt(z integer, x integer, y integer, query_params json DEFAULT '{}'::json)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  tile geometry := st_tileenvelope(z, x, y);
+  -- Symbols on the edge of a tile are drawn in both.
+  drawn geometry := st_expand(tile, (st_xmax(tile) - st_xmin(tile)) * 64 / 4096);
+  open_only boolean := coalesce(tickets.boolean_of(query_params ->> 'open_only'), true);
+  of_type text := query_params ->> 'type';
+  of_cluster text := query_params ->> 'cluster';
+  of_status text := query_params ->> 'status';
+begin
+  return (
+    select coalesce(st_asmvt(feature, 'tickets', 4096, 'geom'), '')
+    from (
+      select st_asmvtgeom(mercator, tile, 4096, 64) as geom, type, ticket_id, normalized_status as status, cluster, location_name,
+        assigned_team as team, owner, is_actionable is true as is_open, sla_status, mttr, geo_source,
+        reporting.eat_iso(created_at_service) as created_at, reporting.eat_iso(closed_at) as closed_at
+      from reporting.tickets t
+      -- Mercator has no poles, and asked for them it fails.
+      cross join lateral (select case when latitude between -85.06 and 85.06 then st_transform(t.geom, 3857) end) projected (mercator)
+      where (is_actionable or not open_only)
+        and (of_type is null or type = of_type)
+        and (of_cluster is null or cluster = of_cluster)
+        and (of_status is null or normalized_status = of_status)
+        and mercator && drawn
+      order by ticket_id collate "C"
+    ) feature);
+end
+$function$;
+comment on function reporting.tickets_mvt(integer,integer,integer,json) is 'Mapbox vector tile with the layer tickets, for tile servers; empty when no ticket is there. query_params: open_only (default true), type (inc or crq), cluster, status. mttr in minutes, timestamps ISO 8601 at +03:00.';
