@@ -181,8 +181,14 @@ create view tickets.crq_open_sla with (security_invoker=true) as
             WHEN (t.first_seen_at IS NOT NULL) THEN 'first_seen_at'::text
             ELSE NULL::text
         END AS sla_clock_source,
-    round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2) AS hours_open,
-    tickets.sla_due_at(clock.start, policy.hours) AS sla_due_at,
+        CASE
+            WHEN (clock.start <= now()) THEN round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2)
+            ELSE NULL::numeric
+        END AS hours_open,
+        CASE
+            WHEN (clock.start <= now()) THEN tickets.sla_due_at(clock.start, policy.hours)
+            ELSE NULL::timestamp with time zone
+        END AS sla_due_at,
     tickets.sla_state(clock.start, policy.hours, now()) AS sla_state,
     t.geo_source,
     t.geom,
@@ -207,9 +213,9 @@ comment on column tickets.crq_open_sla.created_at_service is 'When the ticket wa
 comment on column tickets.crq_open_sla.first_seen_at is 'When the export first saw the ticket.';
 comment on column tickets.crq_open_sla.sla_clock_start is 'created_at_service, else first_seen_at; NULL when both are missing.';
 comment on column tickets.crq_open_sla.sla_clock_source is 'Which of the two started the clock; NULL without a clock.';
-comment on column tickets.crq_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock, negative when the source dates it ahead.';
-comment on column tickets.crq_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock or a policy.';
-comment on column tickets.crq_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock) or no_policy.';
+comment on column tickets.crq_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock or with one that starts in the future.';
+comment on column tickets.crq_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock, with one that starts in the future, or without a policy.';
+comment on column tickets.crq_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock, or one that starts in the future) or no_policy.';
 comment on column tickets.crq_open_sla.geo_source is 'What geom came from: feed, location, cluster or none.';
 comment on column tickets.crq_open_sla.geom is 'Where the ticket is (WGS 84); NULL when nothing knows.';
 comment on column tickets.crq_open_sla.geog is 'geom as geography: distances come out in metres.';
@@ -595,8 +601,14 @@ create view tickets.inc_open_sla with (security_invoker=true) as
             WHEN (t.first_seen_at IS NOT NULL) THEN 'first_seen_at'::text
             ELSE NULL::text
         END AS sla_clock_source,
-    round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2) AS hours_open,
-    tickets.sla_due_at(clock.start, policy.hours) AS sla_due_at,
+        CASE
+            WHEN (clock.start <= now()) THEN round((EXTRACT(epoch FROM (now() - clock.start)) / (3600)::numeric), 2)
+            ELSE NULL::numeric
+        END AS hours_open,
+        CASE
+            WHEN (clock.start <= now()) THEN tickets.sla_due_at(clock.start, policy.hours)
+            ELSE NULL::timestamp with time zone
+        END AS sla_due_at,
     tickets.sla_state(clock.start, policy.hours, now()) AS sla_state,
     t.geo_source,
     t.geom,
@@ -621,9 +633,9 @@ comment on column tickets.inc_open_sla.created_at_service is 'When the ticket wa
 comment on column tickets.inc_open_sla.first_seen_at is 'When the export first saw the ticket.';
 comment on column tickets.inc_open_sla.sla_clock_start is 'created_at_service, else first_seen_at; NULL when both are missing.';
 comment on column tickets.inc_open_sla.sla_clock_source is 'Which of the two started the clock; NULL without a clock.';
-comment on column tickets.inc_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock, negative when the source dates it ahead.';
-comment on column tickets.inc_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock or a policy.';
-comment on column tickets.inc_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock) or no_policy.';
+comment on column tickets.inc_open_sla.hours_open is 'Hours from the start of the clock to now, two decimals; NULL without a clock or with one that starts in the future.';
+comment on column tickets.inc_open_sla.sla_due_at is 'Start of the clock plus the policy''s hours; NULL without a clock, with one that starts in the future, or without a policy.';
+comment on column tickets.inc_open_sla.sla_state is 'ok, due_soon (last quarter), breached, unknown (no clock, or one that starts in the future) or no_policy.';
 comment on column tickets.inc_open_sla.geo_source is 'What geom came from: feed, location, cluster or none.';
 comment on column tickets.inc_open_sla.geom is 'Where the ticket is (WGS 84); NULL when nothing knows.';
 comment on column tickets.inc_open_sla.geog is 'geom as geography: distances come out in metres.';
@@ -656,7 +668,10 @@ create view tickets.location_names with (security_invoker=true) as
             spelling.location_name,
             spelling.open_tickets,
             spelling.oldest_open,
-            tickets.location_key(spelling.location_name) AS location_key
+                CASE
+                    WHEN (length(spelling.cluster) <= 200) THEN tickets.location_key(spelling.location_name)
+                    ELSE NULL::text
+                END AS location_key
            FROM spelling
         )
  SELECT keyed.cluster,
@@ -666,7 +681,7 @@ create view tickets.location_names with (security_invoker=true) as
     min(keyed.oldest_open) AS oldest_open
    FROM keyed
   GROUP BY keyed.cluster, keyed.location_key;
-comment on view tickets.location_names is 'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning.';
+comment on view tickets.location_names is 'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning, and in a cluster whose name is longer than 200 characters.';
 comment on column tickets.location_names.cluster is 'Name of the cluster, as in the tickets.';
 comment on column tickets.location_names.location_key is 'tickets.location_key() of the location names.';
 comment on column tickets.location_names.location_name is 'One of the location names, as delivered.';
@@ -765,8 +780,8 @@ CREATE OR REPLACE FUNCTION tickets.boolean_of(value text)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (('{"0": false, "1": true, "f": false, "n": false, "t": true, "y": true, "no": false, "yes": true, "true": true, "false": false}'::jsonb ->> lower((tickets.trimmed(value) COLLATE "C"))))::boolean;
-comment on function tickets.boolean_of(text) is 'true t 1 yes y, false f 0 no n, in any case; NULL for anything else.';
+RETURN (('{"0": false, "1": true, "f": false, "n": false, "t": true, "y": true, "no": false, "0.0": false, "1.0": true, "yes": true, "true": true, "false": false}'::jsonb ->> lower((tickets.trimmed(value) COLLATE "C"))))::boolean;
+comment on function tickets.boolean_of(text) is 'true t 1 1.0 yes y, false f 0 0.0 no n, in any case; NULL for anything else.';
 
 CREATE OR REPLACE FUNCTION tickets.capture_history()
  RETURNS void
@@ -869,9 +884,14 @@ CREATE OR REPLACE FUNCTION tickets.clean_location(location_name text)
  STABLE PARALLEL SAFE STRICT
 AS $function$
 declare
-  -- Backslashes stand in E'…' only, which reads the same whatever standard_conforming_strings says.
-  place text := upper(translate(normalize(location_name, nfkc), E'\u2018\u2019\u02bc', '''''''') collate "C");
+  longest constant integer := 200;
+  place text;
 begin
+  if length(location_name) > longest and length(tickets.trimmed(location_name)) > longest then
+    return null;
+  end if;
+  -- Backslashes stand in E'…' only, which reads the same whatever standard_conforming_strings says.
+  place := upper(translate(normalize(location_name, nfkc), E'\u2018\u2019\u02bc', '''''''') collate "C");
   place := tickets.settled_name(' ' || btrim(regexp_replace(place, '[^A-Z0-9''&]+', '  ', 'g')) || ' ');
   if place is null or place !~ '[A-Z]{2}' then
     return null;
@@ -890,7 +910,7 @@ begin
     from string_to_table(place, ' ') with ordinality words (word, position));
 end
 $function$;
-comment on function tickets.clean_location(text) is 'The place in a location name, by tickets.name_rules: without network codes, equipment and serial numbers, abbreviations written out. NULL when no place is left. Cleaning a cleaned name changes nothing.';
+comment on function tickets.clean_location(text) is 'The place in a location name, by tickets.name_rules: without network codes, equipment and serial numbers, abbreviations written out. NULL when no place is left, and for a name of more than 200 characters or 30 words. Cleaning a cleaned name changes nothing.';
 
 CREATE OR REPLACE FUNCTION tickets.compiled_rules()
  RETURNS tickets.compiled_name_rules
@@ -1205,10 +1225,18 @@ CREATE OR REPLACE FUNCTION tickets.settled_name(place text)
  STABLE PARALLEL SAFE STRICT
 AS $function$
 declare
+  -- Thirty words, with what a rule may write for each.
+  most_words constant integer := 30;
+  longest constant integer := 1000;
   rules tickets.compiled_name_rules;
   before text;
   rule text[];
+  words text[];
+  undoubled text;
 begin
+  if length(place) > longest or cardinality(string_to_array(btrim(place), '  ')) > most_words then
+    return null;
+  end if;
   select * into rules from tickets.compiled_name_rules;
 
   -- What a rule writes may be what another one reads. Names settle in the first pass or the second; one that rules keep
@@ -1225,8 +1253,18 @@ begin
         place := replace(place, rule[1], rule[2]);
       end loop;
     end if;
-    -- After the aliases: Buru Buru is a place, Buru is not.
-    place := regexp_replace(place, E'( [^ ]+ )\\1+', E'\\1', 'g');
+    if length(place) > longest then
+      return null;
+    end if;
+    -- After the aliases: Buru Buru is a place, Buru is not. Word by word: a pattern that looks for a word again takes the cube of the length.
+    words := string_to_array(btrim(place), '  ');
+    undoubled := '';
+    for position in 1..cardinality(words) loop
+      if position = 1 or words[position] <> words[position - 1] then
+        undoubled := undoubled || ' ' || words[position] || ' ';
+      end if;
+    end loop;
+    place := undoubled;
 
     if place = before or not (string_to_array(place, ' ') && rules.rule_words or place ~ rules.numbered) then
       return place;
@@ -1235,7 +1273,7 @@ begin
   return null;
 end
 $function$;
-comment on function tickets.settled_name(text) is 'The name as the rules leave it, in upper case, every word with a space on either side; NULL when they never leave it alone.';
+comment on function tickets.settled_name(text) is 'The name as the rules leave it, in upper case, every word with a space on either side; NULL when they never leave it alone, and of more than 30 words or 1000 characters.';
 
 CREATE OR REPLACE FUNCTION tickets.sla_due_at(clock_start timestamp with time zone, policy_hours numeric)
  RETURNS timestamp with time zone
@@ -1244,12 +1282,20 @@ CREATE OR REPLACE FUNCTION tickets.sla_due_at(clock_start timestamp with time zo
 RETURN (clock_start + ((policy_hours)::double precision * '01:00:00'::interval));
 comment on function tickets.sla_due_at(timestamp with time zone,numeric) is 'When an open ticket is to be closed; NULL without a clock or a policy.';
 
+CREATE OR REPLACE FUNCTION tickets.sla_outcome(sla_status text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE lower((translate(sla_status, ' 	
+ _-'::text, ''::text) COLLATE "C")) WHEN 'compliant'::text THEN 'compliant'::text WHEN 'withinsla'::text THEN 'compliant'::text WHEN 'insla'::text THEN 'compliant'::text WHEN 'slamet'::text THEN 'compliant'::text WHEN 'breached'::text THEN 'breached'::text WHEN 'slabreached'::text THEN 'breached'::text WHEN 'outofsla'::text THEN 'breached'::text WHEN 'outsidesla'::text THEN 'breached'::text WHEN 'slamissed'::text THEN 'breached'::text WHEN 'noncompliant'::text THEN 'breached'::text WHEN 'notcompliant'::text THEN 'breached'::text ELSE NULL::text END;
+comment on function tickets.sla_outcome(text) is 'compliant or breached, for the spellings of sla_status: Compliant, Within SLA, In SLA, SLA met; Breached, SLA breached, Out of SLA, Outside SLA, SLA missed, Non-compliant, Not compliant. Case, blanks, hyphens and underscores do not matter; NULL for anything else.';
+
 CREATE OR REPLACE FUNCTION tickets.sla_state(clock_start timestamp with time zone, policy_hours numeric, at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN CASE WHEN (policy_hours IS NULL) THEN 'no_policy'::text WHEN (clock_start IS NULL) THEN 'unknown'::text WHEN (at >= tickets.sla_due_at(clock_start, policy_hours)) THEN 'breached'::text WHEN (at >= tickets.sla_due_at(clock_start, (policy_hours * 0.75))) THEN 'due_soon'::text ELSE 'ok'::text END;
-comment on function tickets.sla_state(timestamp with time zone,numeric,timestamp with time zone) is 'How an open ticket stands: ok, due_soon in the last quarter of its hours, breached from the due moment on, unknown without a clock, no_policy without hours. The one definition for views and dashboards.';
+RETURN CASE WHEN (policy_hours IS NULL) THEN 'no_policy'::text WHEN ((clock_start IS NULL) OR (clock_start > at)) THEN 'unknown'::text WHEN (at >= tickets.sla_due_at(clock_start, policy_hours)) THEN 'breached'::text WHEN (at >= tickets.sla_due_at(clock_start, (policy_hours * 0.75))) THEN 'due_soon'::text ELSE 'ok'::text END;
+comment on function tickets.sla_state(timestamp with time zone,numeric,timestamp with time zone) is 'How an open ticket stands: ok, due_soon in the last quarter of its hours, breached from the due moment on, unknown without a clock or with one that starts in the future, no_policy without hours. The one definition for views and dashboards.';
 
 CREATE OR REPLACE FUNCTION tickets.tg_content_hash()
  RETURNS trigger
@@ -1380,6 +1426,13 @@ CREATE OR REPLACE FUNCTION tickets.trimmed(value text)
 RETURN NULLIF(btrim(value, ' 	
                  　'::text), ''::text);
 comment on function tickets.trimmed(text) is 'The text without Unicode white space at its ends; NULL when nothing is left.';
+
+CREATE OR REPLACE FUNCTION tickets.visible_id(ticket_id text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(ticket_id, '^[- - ­͏؀-؅؜۝܏࢐࢑࣢ᅟᅠ ឴឵᠋-᠏ -‏ -  -⁯⠀　ㅤ︀-️﻿ﾠ￹-￻𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀁󠀠-󠁿󠄀-󠇯]+|[- - ­͏؀-؅؜۝܏࢐࢑࣢ᅟᅠ ឴឵᠋-᠏ -‏ -  -⁯⠀　ㅤ︀-️﻿ﾠ￹-￻𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀁󠀠-󠁿󠄀-󠇯]+$'::text, ''::text, 'g'::text);
+comment on function tickets.visible_id(text) is 'A ticket_id without the characters at its ends that nobody sees, as the loader reads it.';
 
 CREATE OR REPLACE FUNCTION tickets.worth_of(place tickets.geo_locations)
  RETURNS integer
@@ -1697,8 +1750,8 @@ begin
     mttr_avg, mttr_median, mttr_p90
   from (
     select assigned_team, owner, count(*) as closed,
-      count(*) filter (where sla_status = 'Compliant') as closed_compliant,
-      count(*) filter (where sla_status = 'Breached') as closed_breached,
+      count(*) filter (where tickets.sla_outcome(sla_status) = 'compliant') as closed_compliant,
+      count(*) filter (where tickets.sla_outcome(sla_status) = 'breached') as closed_breached,
       round(avg(mttr), 1) as mttr_avg,
       round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
       round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90
@@ -1721,11 +1774,20 @@ CREATE OR REPLACE FUNCTION reporting.fn_ticket_trends(p_dataset text, p_from dat
 AS $function$
 #variable_conflict use_column
 declare
+  -- A row a day: ten years, leap days included.
+  most_days constant integer := 3660;
   of_type text := reporting.checked_type(p_dataset);
   period record := reporting.eat_window('custom', p_from, p_to, null);
   starts timestamptz := tickets.eat_midnight(period.from_day);
   ends timestamptz := tickets.eat_midnight(period.to_day + 1);
 begin
+  if period.to_day - period.from_day >= most_days then
+    raise invalid_parameter_value using message =
+      format('p_from %s to p_to %s are %s days; at most %s', to_char(period.from_day, 'YYYY-MM-DD'), to_char(period.to_day, 'YYYY-MM-DD'),
+        period.to_day - period.from_day + 1, most_days),
+      hint = 'Ask for ten years at a time.';
+  end if;
+
   return query
   with of_team as not materialized (
     select * from reporting.tickets
@@ -1741,8 +1803,8 @@ begin
       round(avg(mttr), 1) as mttr_avg,
       round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
       round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90,
-      round(count(*) filter (where sla_status = 'Compliant')
-        / nullif(count(*) filter (where sla_status in ('Compliant', 'Breached')), 0)::numeric, 4) as compliant_share
+      round(count(*) filter (where tickets.sla_outcome(sla_status) = 'compliant')
+        / nullif(count(*) filter (where tickets.sla_outcome(sla_status) is not null), 0)::numeric, 4) as compliant_share
     from of_team
     where is_actionable is not true and closed_at >= starts and closed_at < ends
     group by 1
@@ -1765,7 +1827,7 @@ begin
   order by day;
 end
 $function$;
-comment on function reporting.fn_ticket_trends(text,date,date,text,text) is 'One row an East Africa Time day from p_from to p_to, both included: created, closed, closure_rate (closed/created, NULL when none was created), backlog (open at the day''s last capture; NULL where no run captured, and with p_cluster or p_team), mttr in minutes and compliant_share (0 to 1) of the closed, NULL when none says.';
+comment on function reporting.fn_ticket_trends(text,date,date,text,text) is 'One row an East Africa Time day from p_from to p_to, both included, at most 3660 of them: created, closed, closure_rate (closed/created, NULL when none was created), backlog (open at the day''s last capture; NULL where no run captured, and with p_cluster or p_team), mttr in minutes and compliant_share (0 to 1) of the closed, NULL when none says.';
 
 CREATE OR REPLACE FUNCTION reporting.fn_tickets_for_map(p_open_only boolean DEFAULT true)
  RETURNS jsonb
@@ -1838,7 +1900,8 @@ declare
 begin
   return (
     with scope as (
-      select cluster, assigned_team, geo_source, created_at_service, sla_status, mttr,
+      select cluster, assigned_team, geo_source, created_at_service, mttr,
+        tickets.sla_outcome(sla_status) as sla_outcome,
         is_actionable is true as is_open,
         tickets.sla_state(coalesce(created_at_service, first_seen_at), policy_hours, p_now) as sla_state,
         coalesce(created_at_service, first_seen_at) >= p_from and coalesce(created_at_service, first_seen_at) < p_before as is_begun,
@@ -1860,8 +1923,9 @@ begin
         count(*) filter (where is_begun and created_at_service is not null) as created,
         count(*) filter (where is_begun and created_at_service is null) as created_unknown,
         count(*) filter (where is_closed) as closed,
-        count(*) filter (where is_closed and sla_status = 'Compliant') as closed_compliant,
-        count(*) filter (where is_closed and sla_status = 'Breached') as closed_breached,
+        count(*) filter (where is_closed and sla_outcome = 'compliant') as closed_compliant,
+        count(*) filter (where is_closed and sla_outcome = 'breached') as closed_breached,
+        count(*) filter (where is_closed and sla_outcome is null) as closed_unknown,
         round(avg(mttr) filter (where is_closed), 1) as mttr_avg,
         round((percentile_cont(0.5) within group (order by mttr) filter (where is_closed))::numeric, 1) as mttr_median,
         round((percentile_cont(0.9) within group (order by mttr) filter (where is_closed))::numeric, 1) as mttr_p90
@@ -1878,6 +1942,7 @@ begin
         'closed', closed,
         'closed_compliant', closed_compliant,
         'closed_breached', closed_breached,
+        'closed_unknown', closed_unknown,
         'closure_rate', round(closed / nullif(created, 0)::numeric, 4),
         'mttr_avg_minutes', mttr_avg,
         'mttr_median_minutes', mttr_median,

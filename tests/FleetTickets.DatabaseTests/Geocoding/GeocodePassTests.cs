@@ -55,6 +55,25 @@ public sealed class GeocodePassTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task NamesThatNoIndexCouldHoldHaveNoPlaceAndStopNothing()
+    {
+        await using var bench = await KilimaniAsync();
+        // Random, so that no compression makes them fit.
+        var random = new Random(1);
+        var endless = string.Concat(Enumerable.Range(0, 12_000).Select(_ => (char)random.Next('A', 'Z' + 1)));
+        await bench.TicketsAsync(endless, "YAYA");
+        await bench.TicketsAsync("Kilimani", endless);
+        await bench.TicketsAsync(string.Join(' ', Enumerable.Range(1, 31).Select(number => $"W{number}")), "YAYA");
+
+        var clusters = await bench.ClustersAsync();
+        var locations = await bench.LocationsAsync();
+
+        Assert.Equal((2L, 1), (clusters.WithoutPlace, clusters.Answered));
+        Assert.Equal(2L, locations.WithoutPlace);
+        Assert.Equal(["Kilimani"], await bench.ListAsync<string>("select cluster from tickets.geo_clusters"));
+    }
+
+    [Fact]
     public async Task ADryRunAsksNobodyAndWritesNothing()
     {
         await using var bench = await KilimaniAsync();

@@ -15,7 +15,7 @@ insert into golden values
   ('O06', 'true', 'Assigned', 'West', 'Blue', '2026-04-01 00:00:00', '', '', '', '', '-1.25'),                          -- created with today's first second
   ('O07', 'true', 'Assigned', 'East', 'Red', '2026-03-20 08:00:00', '', '2026-03-31 10:00:00', '', '', '-1.25'),        -- open with closed_at: open, breached
   ('O08', 'true', 'Pending', 'North', 'Green', '2026-03-31 00:00:00', '', '', '', '', '-1.25'),
-  ('O09', 'true', 'Assigned', 'North', 'Green', '2026-04-01 09:00:00', '', '', '', '', ''),                             -- dated ahead: ok; no place
+  ('O09', 'true', 'Assigned', 'North', 'Green', '2026-04-01 09:00:00', '', '', '', '', ''),                             -- dated ahead: unknown; no place
   ('O10', 'true', 'Pending', 'East', 'Blue', '2026-03-30 23:59:59', '', '', '', '', '-1.25'),
   ('N01', 'maybe', 'Assigned', 'West', 'Red', '2026-03-31 09:00:00', '', '', '', '', '-1.25'),                          -- created, and neither open nor closed
   ('C01', 'false', 'Closed', 'West', 'Red', '2026-03-31 20:00:00', '', '2026-04-01 00:00:00', 'Compliant', '1', '-1.25'),

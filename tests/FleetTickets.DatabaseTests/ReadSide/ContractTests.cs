@@ -91,4 +91,48 @@ public sealed class ContractTests(MigratedDatabase database) : IClassFixture<Mig
             await connection.QueryAsync<(string, string?, bool)>(
                 $"select ticket_id, sla_clock_source, hours_open is not null from {view} where ticket_id in ('O03', 'O04', 'O05') order by 1"));
     }
+
+    [Theory]
+    [InlineData("tickets.inc", "inc")]
+    [InlineData("tickets.crq", "crq")]
+    public async Task AClockThatStartsInTheFutureTellsNothing(string table, string dataset)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            $$"""
+            update tickets.sla_policy set hours = 48;
+            insert into {{table}} (ticket_id, raw)
+            select id, jsonb_build_object('is_actionable', 'true', 'created_at_service', to_char((now() + since::interval) at time zone interval '3 hours', 'YYYY-MM-DD HH24:MI:SS'))
+            from (values ('ahead', '33 days'), ('just now', '-1 minute')) ticket (id, since)
+            """);
+
+        Assert.Equal(
+            [("ahead", null, "unknown", false), ("just now", 0.02m, "ok", true)],
+            await connection.QueryAsync<(string, decimal?, string, bool)>(
+                $"select ticket_id, round(hours_open, 2), sla_state, sla_due_at is not null from {table}_open_sla order by 1"));
+        Assert.Equal("unknown", await connection.ExecuteScalarAsync<string>(
+            "select tickets.sla_state(now() + interval '1 microsecond', hours, now()) from tickets.sla_policy where dataset = @dataset", new { dataset }));
+    }
+
+    [Theory]
+    [InlineData("Compliant", "compliant")]
+    [InlineData("COMPLIANT ", "compliant")]
+    [InlineData(" within SLA ", "compliant")]
+    [InlineData("Within\u00a0SLA", "compliant")]
+    [InlineData("in_sla", "compliant")]
+    [InlineData("BREACHED", "breached")]
+    [InlineData("b r e a c h e d", "breached")]
+    [InlineData("SLA Breached", "breached")]
+    [InlineData("Out of SLA", "breached")]
+    [InlineData("Non-compliant", "breached")]
+    [InlineData("", null)]
+    [InlineData("breaching", null)]
+    [InlineData("n/a", null)]
+    public async Task TheSlaStatusIsReadWhateverItsCaseAndBlanks(string text, string? outcome)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+
+        Assert.Equal(outcome, await connection.ExecuteScalarAsync<string?>("select tickets.sla_outcome(@text)", new { text }));
+    }
 }

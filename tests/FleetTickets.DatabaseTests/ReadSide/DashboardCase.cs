@@ -42,7 +42,7 @@ internal sealed record DashboardCase(DateTimeOffset Now, decimal? PolicyHours, D
             from created in time
             from firstSeen in time
             from closed in time
-            from slaStatus in Gen.OneOf("Compliant", "Breached", "compliant", "")
+            from slaStatus in Gen.OneOf("Compliant", "Breached", "BREACHED", " within SLA ", "Out of sla", "non-compliant", "soon", "")
             from mttr in Gen.OneOf(Gen.OneOf("", "n/a", "-1", "0", "0.025", "1000000"), Gen.Int[0, 100_000].Select(Hours))
             from latitude in Gen.OneOf("-1.25", "95", "")
             select new Dictionary<string, string>

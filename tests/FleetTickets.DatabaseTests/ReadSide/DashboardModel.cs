@@ -9,6 +9,8 @@ namespace FleetTickets.DatabaseTests.ReadSide;
 /// </summary>
 internal sealed class DashboardModel(IReadOnlyList<TicketRow> tickets, decimal? policyHours, DateTimeOffset now)
 {
+    private static readonly string[] Compliant = ["Compliant", "WithinSLA", "InSLA", "SLAmet"];
+    private static readonly string[] Breached = ["Breached", "SLAbreached", "OutOfSLA", "OutsideSLA", "SLAmissed", "Noncompliant", "Notcompliant"];
     private static readonly TimeSpan EastAfrica = TimeSpan.FromHours(3);
 
     public JsonObject Answer(DashboardQuestion question)
@@ -76,8 +78,9 @@ internal sealed class DashboardModel(IReadOnlyList<TicketRow> tickets, decimal? 
             ["created"] = created,
             ["created_unknown"] = of.Count(ticket => IsFirstSeenIn(window, ticket)),
             ["closed"] = closed.Count,
-            ["closed_compliant"] = closed.Count(ticket => ticket.SlaStatus == "Compliant"),
-            ["closed_breached"] = closed.Count(ticket => ticket.SlaStatus == "Breached"),
+            ["closed_compliant"] = closed.Count(ticket => Says(ticket, Compliant)),
+            ["closed_breached"] = closed.Count(ticket => Says(ticket, Breached)),
+            ["closed_unknown"] = closed.Count(ticket => !Says(ticket, Compliant) && !Says(ticket, Breached)),
             ["closure_rate"] = created == 0 ? null : Rounded(closed.Count / (decimal)created, 4),
             ["mttr_avg_minutes"] = mttr.Count == 0 ? null : Rounded(mttr.Average(), 1),
             ["mttr_median_minutes"] = Percentile(mttr, 0.5m),
@@ -103,8 +106,12 @@ internal sealed class DashboardModel(IReadOnlyList<TicketRow> tickets, decimal? 
 
     private static bool IsFirstSeenIn(Days window, TicketRow ticket) => ticket.CreatedAt is null && window.Hold(ticket.FirstSeenAt);
 
+    private static bool Says(TicketRow ticket, string[] spellings) =>
+        spellings.Contains(string.Concat((ticket.SlaStatus ?? "").Where(char.IsLetter)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A clock that starts in the future tells nothing.</summary>
     private decimal? HoursOpen(TicketRow ticket) =>
-        (ticket.CreatedAt ?? ticket.FirstSeenAt) is { } start ? (now.UtcDateTime - start).Ticks / (decimal)TimeSpan.TicksPerHour : null;
+        (ticket.CreatedAt ?? ticket.FirstSeenAt) is { } start && start <= now.UtcDateTime ? (now.UtcDateTime - start).Ticks / (decimal)TimeSpan.TicksPerHour : null;
 
     private static JsonArray Ids(IEnumerable<TicketRow> tickets) =>
         new([.. tickets.Where(ticket => ticket.HasPlace).Select(ticket => ticket.Id).Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);

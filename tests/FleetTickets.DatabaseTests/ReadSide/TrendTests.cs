@@ -46,6 +46,36 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
                 "select t::text from reporting.fn_ticket_trends('inc', '2026-03-31', '2026-04-02', p_cluster => 'North', p_team => 'Green') t"));
     }
 
+    [Fact]
+    public async Task TenYearsAreNotTooMany()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+
+        Assert.Equal(3660, await connection.ExecuteScalarAsync<int>("select count(*) from reporting.fn_ticket_trends('inc', '2016-01-01', '2026-01-07')"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task AnSlaStatusInAnotherSpellingCountsInTrendsAndAttribution(string type)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await Golden.LoadAsync(connection);
+        await connection.ExecuteAsync(
+            $$"""
+            update tickets.{{type}} set raw = raw || jsonb_build_object('sla_status', case raw ->> 'sla_status' when 'Compliant' then ' within SLA' else 'BREACHED' end)
+            where raw ->> 'sla_status' <> ''
+            """);
+
+        Assert.Equal(
+            ["0.5000", "0.5000", "0.5000"],
+            await connection.QueryAsync<string>("select compliant_share::text from reporting.fn_ticket_trends(@type, '2026-03-30', '2026-04-01')", new { type }));
+        Assert.Equal(
+            [(2, 1), (1, 1), (0, 1)],
+            await connection.QueryAsync<(int, int)>(
+                "select closed_compliant, closed_breached from reporting.fn_team_attribution(@type, '2026-03-30', '2026-04-01')", new { type }));
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public async Task ClosuresAreAttributedToTeamAndOwner(string type)
@@ -69,6 +99,8 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
     [InlineData("reporting.fn_ticket_trends('abc', '2026-03-01', '2026-03-02')", "p_dataset 'abc' is unknown; valid are inc, crq")]
     [InlineData("reporting.fn_team_attribution(null, '2026-03-01', '2026-03-02')", "p_dataset NULL is unknown; valid are inc, crq")]
     [InlineData("reporting.fn_ticket_trends('inc', '2026-03-02', '2026-03-01')", "p_from 2026-03-02 is after p_to 2026-03-01")]
+    [InlineData("reporting.fn_ticket_trends('inc', '0001-01-01', '200000-01-01')", "p_from 0001-01-01 to p_to 200000-01-01 are 73048135 days; at most 3660")]
+    [InlineData("reporting.fn_ticket_trends('crq', '2016-01-01', '2026-01-08')", "p_from 2016-01-01 to p_to 2026-01-08 are 3661 days; at most 3660")]
     public async Task WhatIsWrongWithAnArgumentIsSaid(string call, string message)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);

@@ -27,7 +27,7 @@ internal sealed record GazetteerSql
     private const string LocationPlaces =
         $"""
         select cluster as Cluster, location_key as LocationKey, coalesce(g.location_name, n.location_name) as DeliveredName,
-          tickets.clean_location(coalesce(n.location_name, g.location_name, location_key)) as CleanedName,
+          case when location_key is not null then tickets.clean_location(coalesce(n.location_name, g.location_name, location_key)) end as CleanedName,
           tickets.clean_location(cluster) as CleanedCluster, c.latitude as ClusterLatitude, c.longitude as ClusterLongitude,
           n.cluster is not null as IsNamed, coalesce(n.open_tickets, 0) as OpenTickets,
           {KnownColumns}

@@ -20,8 +20,32 @@ internal static class JsonFields
         }
     }
 
-    public static JsonElement? Field(this JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var child) ? child : null;
+    public static JsonElement? Field(this JsonElement? element, string name)
+    {
+        if (element is not { ValueKind: JsonValueKind.Object } parent)
+            return null;
+        try
+        {
+            return parent.TryGetProperty(name, out var child) ? child : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in some name: valid JSON, and no text. The other names are still there.
+            return parent.EnumerateObject().Where(property => IsNamed(property, name)).Select(property => (JsonElement?)property.Value).LastOrDefault();
+        }
+    }
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     public static IEnumerable<JsonElement?> Items(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(item => (JsonElement?)item) : [];

@@ -53,6 +53,16 @@ public sealed class LocationIqTests
     ];
 
     [Fact]
+    public async Task HalfASurrogatePairInANameHidesNoOtherName()
+    {
+        var found = Assert.IsType<Reply.Found>(await AskAsync(200, $"[{{\"\\ud800\":1,{Kileleshwa.TrimStart()[1..^1]},\"b\\udc00\":[]}}]"));
+
+        Assert.Equal([ReadKileleshwa], found.Candidates);
+        Assert.IsNotType<Reply.Found>(await AskAsync(200, "{\"\\ud800\":[]}"));
+        Assert.IsType<Reply.BadRequest>(await AskAsync(400, "{\"\\ud800\":1,\"error\":\"Invalid Request\"}"));
+    }
+
+    [Fact]
     public async Task APlaceIsReadWithAllThatTheJudgingNeeds()
     {
         var found = Assert.IsType<Reply.Found>(await AskAsync(200, $"[{Kileleshwa}]"));
