@@ -52,7 +52,7 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
     private async Task<int> TellAsync(IReadOnlyList<DecidedFile> files, Func<TicketDataset, bool, IReadOnlyList<DecidedFile>, ResultSheet> text)
     {
         await ResultOutput.WriteAsync(text(run.Dataset, run.Options.IsDryRun, files));
-        return ExitCode.Done;
+        return files.Any(file => file.TicketsLeft > 0) ? ExitCode.Attention : ExitCode.Done;
     }
 
     /// <summary>Differences are written as they are found: there may be as many as tickets.</summary>

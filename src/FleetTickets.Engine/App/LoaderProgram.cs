@@ -44,7 +44,7 @@ public static class LoaderProgram
     private static async Task<int> AnswerAsync(
         TicketDataset dataset, LoaderRequest request, Settings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop)
     {
-        var pending = await CheckSchemaAsync(database, stop);
+        var pending = await CheckDatabaseAsync(database, request, stop);
         if (request is StatusRequest status)
             return await ShowStatusAsync(dataset, status, settings, database, pending, stop);
         if (pending.Count > 0)
@@ -61,9 +61,12 @@ public static class LoaderProgram
     }
 
     /// <summary>Returns the migrations that the database lacks.</summary>
-    private static async Task<IReadOnlyList<string>> CheckSchemaAsync(NpgsqlDataSource database, CancellationToken stop)
+    /// <exception cref="UsageException">This machine's clock and the database's are too far apart.</exception>
+    private static async Task<IReadOnlyList<string>> CheckDatabaseAsync(NpgsqlDataSource database, LoaderRequest request, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        var clocks = await ClockCheck.ReadAsync(connection, TimeProvider.System, stop);
+        clocks.Tell(isFatal: request is not StatusRequest);
         var schema = await SchemaCheck.ReadAsync(connection, stop);
         // Migrations add, so an older program goes on working; but somebody forgot it.
         if (schema.Newer.Count > 0)

@@ -13,6 +13,11 @@ public sealed class ChangeReader : IAsyncDisposable
 
     private const int ReadBuffer = 256 << 10;
 
+    /// <summary>
+    /// Bytes. A longer record is measured before it is held: of a megabyte of commas the CSV library would keep a million places.
+    /// </summary>
+    private const int UsualRecord = 512 << 10;
+
     private readonly OpenAt _open;
     private CsvReader _csv;
     private long _startOffset;
@@ -20,11 +25,12 @@ public sealed class ChangeReader : IAsyncDisposable
     private CsvMalformedReason? _malformed;
     private bool _isTooLong;
     private OversizedRecord? _oversized;
+    private OversizedRecord? _held;
 
     private ChangeReader(OpenAt open, Stream content)
     {
         _open = open;
-        _csv = Over(content, hasHeader: true);
+        _csv = Over(content, UsualRecord, hasHeader: true);
         Header = null!; // set by OpenAsync before anyone sees the reader
     }
 
@@ -42,9 +48,13 @@ public sealed class ChangeReader : IAsyncDisposable
     /// <summary>None in a record that is too long, whether it could be held or not.</summary>
     public int FieldCount => _isTooLong ? 0 : _csv.FieldCount;
 
+    /// <summary>The record stands on more than one line: some quoted field holds line breaks.</summary>
+    public bool HasLineBreaks => !_isTooLong && _csv.RawRecord.ContainsAny("\r\n"u8);
+
     /// <summary>What is wrong with the current record as a record, or null.</summary>
     public string? Defect => _malformed switch
     {
+        _ when _oversized is { Length: <= LargestRecord, Fields: var fields } => $"{fields} fields, the header has {Header.Columns.Count}",
         _ when _isTooLong => $"record of {_oversized?.Length ?? _csv.RawRecord.Length} bytes, at most {LargestRecord} allowed",
         CsvMalformedReason.StrayQuote => "broken quoting: a quote inside an unquoted field",
         CsvMalformedReason.TextAfterClosingQuote => "broken quoting: text after a closing quote",
@@ -63,6 +73,7 @@ public sealed class ChangeReader : IAsyncDisposable
         var reader = new ChangeReader(open, content);
         try
         {
+            reader._startOffset = await content.BeginAsync(cancellation);
             await reader.ReadHeaderAsync(content, cancellation);
             return reader;
         }
@@ -80,6 +91,8 @@ public sealed class ChangeReader : IAsyncDisposable
         _malformed = null;
         _isTooLong = false;
         _oversized = null;
+        if (_held is { } held)
+            await GoOnAfterAsync(held, cancellation);
         try
         {
             if (!await _csv.ReadAsync(cancellation))
@@ -87,8 +100,9 @@ public sealed class ChangeReader : IAsyncDisposable
         }
         catch (CsvFormatException tooLong)
         {
-            await PassOverAsync(_startOffset + tooLong.ByteOffset, _linesBefore + tooLong.LineNumber, cancellation);
-            return true;
+            await MeasureAsync(_startOffset + tooLong.ByteOffset, _linesBefore + tooLong.LineNumber, cancellation);
+            if (_oversized is not null)
+                return true;
         }
         // The library only refuses what its buffer cannot hold, and that grows a little beyond the limit.
         _isTooLong = _csv.RawRecord.Length > LargestRecord;
@@ -111,7 +125,7 @@ public sealed class ChangeReader : IAsyncDisposable
         }
         catch (CsvFormatException)
         {
-            throw new UnreadableFileException($"no end of the first line within {LargestRecord} bytes; expected a CSV header", 1);
+            throw new UnreadableFileException($"no end of the first line within {UsualRecord} bytes; expected a CSV header of at most {FeedHeader.MostColumns} columns", 1);
         }
         // NUL, FE and FF start no UTF-8 text; they do start UTF-16 and UTF-32, which the CSV library would quietly convert.
         if (content.First.IndexOfAny<byte>(0x00, 0xFE, 0xFF) >= 0)
@@ -123,26 +137,43 @@ public sealed class ChangeReader : IAsyncDisposable
         Header = FeedHeader.Parse(_csv.Headers);
     }
 
-    private async Task PassOverAsync(long offset, long line, CancellationToken cancellation)
+    /// <summary>Holds a record that is long and can be one; passes over any other, which is <c>_oversized</c> then.</summary>
+    private async Task MeasureAsync(long offset, long line, CancellationToken cancellation)
     {
         await _csv.DisposeAsync();
+        OversizedRecord measured;
         await using (var content = await _open(offset, cancellation))
-            _oversized = await OversizedRecord.MeasureAsync(content, offset, line, cancellation) ?? throw StillOpen(line);
-        _startOffset = offset + _oversized.Length;
-        _linesBefore = line + _oversized.LineBreaks - 1;
-        _csv = Over(await _open(_startOffset, cancellation), hasHeader: false);
+            measured = await OversizedRecord.MeasureAsync(content, offset, line, cancellation) ?? throw StillOpen(line);
+        if (measured.Length <= LargestRecord && measured.Fields == Header.Columns.Count)
+        {
+            (_startOffset, _linesBefore, _held) = (offset, line - 1, measured);
+            _csv = Over(await _open(offset, cancellation), LargestRecord, hasHeader: false);
+            await _csv.ReadAsync(cancellation);
+            return;
+        }
+        await GoOnAfterAsync(measured, cancellation);
+        _oversized = measured;
         _isTooLong = true;
+    }
+
+    private async Task GoOnAfterAsync(OversizedRecord record, CancellationToken cancellation)
+    {
+        await _csv.DisposeAsync();
+        _held = null;
+        _startOffset = record.Offset + record.Length;
+        _linesBefore = record.Line + record.LineBreaks - 1;
+        _csv = Over(await _open(_startOffset, cancellation), UsualRecord, hasHeader: false);
     }
 
     private static UnreadableFileException StillOpen(long line) =>
         new("a quote opened in this record is still open at the end of the file; was the upload cut short?", line);
 
-    private CsvReader Over(Stream content, bool hasHeader) => CsvReader.Create(content, new CsvReaderOptions
+    private CsvReader Over(Stream content, int longest, bool hasHeader) => CsvReader.Create(content, new CsvReaderOptions
     {
         Separator = ',',
         HasHeader = hasHeader,
         BufferSize = ReadBuffer,
-        MaxRecordSize = LargestRecord,
+        MaxRecordSize = longest,
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
         MalformedData = CsvMalformedDataHandling.Recover,

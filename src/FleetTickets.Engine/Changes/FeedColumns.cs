@@ -4,6 +4,7 @@ namespace FleetTickets.Engine.Changes;
 public static class FeedColumns
 {
     public const string TicketId = "ticket_id";
+    public const string IsActionable = "is_actionable";
     public const string IsAlarm = "is_alarm";
     public const string Region = "region";
     public const string RawStatus = "raw_status";
@@ -13,14 +14,14 @@ public static class FeedColumns
 
     public static IReadOnlyList<string> All { get; } =
     [
-        TicketId, "service_type", "normalized_status", RawStatus, "bucket", "is_actionable", IsAlarm, "is_auto_created", "is_auto_closed",
+        TicketId, "service_type", "normalized_status", RawStatus, "bucket", IsActionable, IsAlarm, "is_auto_created", "is_auto_closed",
         "cluster", Region, "location_name", "latitude", "longitude", "assigned_team", "owner", "department", "sla_status", "mttr",
         "created_at_service", "scheduled_at", "closed_at", "first_seen_at", "last_seen_at", "source_created_at", "source_updated_at",
         "source_type", "source_s3_bucket", "source_s3_key", "source_snapshot_id", "week_start", "week_end",
     ];
 
     /// <summary>Without one of these a file is unreadable.</summary>
-    public static IReadOnlyList<string> Required { get; } = [TicketId, "normalized_status", "is_actionable"];
+    public static IReadOnlyList<string> Required { get; } = [TicketId, "normalized_status", IsActionable];
 
     private static readonly HashSet<string> Dropped = ["week_start", "week_end", "source_snapshot_id", "department", "source_type"];
 

@@ -6,17 +6,21 @@ namespace FleetTickets.Engine.Changes;
 /// <summary>The header of one file: which column stands where, and what differs from the feed as we know it.</summary>
 public sealed class FeedHeader
 {
+    /// <summary>The feed has 32. Each costs memory for every record that is read.</summary>
+    public const int MostColumns = 1_000;
+
     private FeedHeader(IReadOnlyList<string> columns)
     {
         Columns = columns;
         TicketId = Index(FeedColumns.TicketId);
+        IsActionable = Index(FeedColumns.IsActionable);
         IsAlarm = Index(FeedColumns.IsAlarm);
         Region = Index(FeedColumns.Region);
         RawStatus = Index(FeedColumns.RawStatus);
         RawNames = [.. columns.Select(column => FeedColumns.IsDropped(column) ? (JsonEncodedText?)null : JsonEncodedText.Encode(column))];
         RawOrder = [.. Enumerable.Range(0, columns.Count).Where(column => RawNames[column] is not null)
             .OrderBy(column => Encoding.UTF8.GetByteCount(columns[column])).ThenBy(column => columns[column], StringComparer.Ordinal)];
-        Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null && !FeedColumns.IsDropped(column)).Distinct()];
+        Unknown = [.. columns.Where(column => FeedColumns.Known(column) is null && !FeedColumns.IsDropped(column)).Distinct().Select(InvisibleText.ShownName)];
         Missing = [.. FeedColumns.All.Except(columns)];
     }
 
@@ -24,6 +28,8 @@ public sealed class FeedHeader
     public IReadOnlyList<string> Columns { get; }
 
     public int TicketId { get; }
+
+    public int IsActionable { get; }
 
     /// <summary>Position of the column, or -1 when the file lacks it; likewise below.</summary>
     public int IsAlarm { get; }
@@ -41,7 +47,7 @@ public sealed class FeedHeader
     /// </summary>
     public IReadOnlyList<int> RawOrder { get; }
 
-    /// <summary>Columns that the feed did not have so far: kept, and worth a warning.</summary>
+    /// <summary>Columns that the feed did not have so far, as a message shows them: kept, and worth a warning.</summary>
     public IReadOnlyList<string> Unknown { get; }
 
     /// <summary>Columns of the feed that this file lacks: worth a warning.</summary>
@@ -51,8 +57,10 @@ public sealed class FeedHeader
     /// <exception cref="UnreadableFileException">It is not a header of this feed.</exception>
     public static FeedHeader Parse(IReadOnlyList<string> headers)
     {
-        var columns = headers.Select(header => header.Trim()).Select(header => FeedColumns.Known(header) ?? header).ToList();
-        if (columns.Exists(IsBinary))
+        if (headers.Count > MostColumns)
+            throw TooManyColumns(headers.Count);
+        var columns = headers.Select(NameOf).ToList();
+        if (headers.Any(IsBinary))
             throw new UnreadableFileException("the header holds bytes that are not text; expected a CSV file in UTF-8", 1);
         if (FeedColumns.Required.FirstOrDefault(name => !columns.Contains(name)) is { } absent)
             throw new UnreadableFileException($"no {absent} column; the header has {Described(columns)}", 1);
@@ -69,16 +77,23 @@ public sealed class FeedHeader
         return new FeedHeader(columns);
     }
 
+    /// <summary>The name of a column in the text of its header: a known one in the feed's spelling, others without what is invisible at their ends.</summary>
+    public static string NameOf(string text) => InvisibleText.Trimmed(text) is var name && FeedColumns.Known(name) is { } known ? known : name;
+
+    internal static UnreadableFileException TooManyColumns(long columns) =>
+        new($"the header has {columns} columns, at most {MostColumns} allowed", 1);
+
     private static bool IsBinary(string name) => name.AsSpan().ContainsAny('\0', '\uFFFD');
 
     private static string Described(List<string> columns)
     {
-        const int shown = 40, longest = 60;
-        var names = columns.Take(shown).Select(column => column.Length > longest ? column[..longest] + "…" : column);
+        const int shown = 40;
+        var names = columns.Take(shown).Select(InvisibleText.ShownName);
         return $"{columns.Count} column{(columns.Count == 1 ? "" : "s")}: {string.Join(", ", names)}{(columns.Count > shown ? ", …" : "")}";
     }
 
-    private int Index(string column)
+    /// <summary>Position of a column, or -1 when the file lacks it.</summary>
+    public int Index(string column)
     {
         for (var i = 0; i < Columns.Count; i++)
         {

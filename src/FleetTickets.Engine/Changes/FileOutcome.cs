@@ -11,6 +11,15 @@ public sealed record FileOutcome(ChangeFile File, FileStatus Status)
     /// <summary>The export says in the file that it stopped early.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>Lines inside of quoted fields that look like records, and are none: what a stray quote does.</summary>
+    public long Swallowed { get; init; }
+
+    /// <summary>Line of the first record that holds such lines.</summary>
+    public long? SwallowedFrom { get; init; }
+
+    /// <summary>Typed columns of which most values read as nothing.</summary>
+    public IReadOnlyList<UnreadableColumn> UnreadableColumns { get; init; } = [];
+
     /// <summary>Why the file failed, with the line where it shows.</summary>
     public string? Reason { get; init; }
 

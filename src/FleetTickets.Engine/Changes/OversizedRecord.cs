@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace FleetTickets.Engine.Changes;
 
 /// <summary>A record too long to hold: measured and hashed as it streams past.</summary>
-internal sealed record OversizedRecord(long Offset, long Line, long Length, long LineBreaks, RecordText Text)
+internal sealed record OversizedRecord(long Offset, long Line, long Length, long LineBreaks, long Fields, RecordText Text)
 {
     private enum Place { FieldStart, Plain, Quoted, AfterQuote }
 
@@ -14,12 +14,12 @@ internal sealed record OversizedRecord(long Offset, long Line, long Length, long
         var beginning = new MemoryStream(RecordText.Kept);
         var buffer = new byte[RecordText.Kept];
         var place = Place.FieldStart;
-        long length = 0, breaks = 0;
+        long length = 0, breaks = 0, fields = 1;
         var (ended, lastWasReturn) = (false, false);
         int read;
         while (!ended && (read = await content.ReadAsync(buffer, cancellation)) > 0)
         {
-            var end = EndOfRecord(buffer.AsSpan(0, read), ref place);
+            var end = EndOfRecord(buffer.AsSpan(0, read), ref place, ref fields);
             ended = end >= 0;
             var part = buffer.AsMemory(0, ended ? end : read);
             hash.AppendData(part.Span);
@@ -30,11 +30,11 @@ internal sealed record OversizedRecord(long Offset, long Line, long Length, long
         }
         return place is Place.Quoted
             ? null
-            : new OversizedRecord(offset, line, length, breaks, RecordText.Of(beginning.ToArray(), length, hash.GetHashAndReset()));
+            : new OversizedRecord(offset, line, length, breaks, fields, RecordText.Of(beginning.ToArray(), length, hash.GetHashAndReset()));
     }
 
     /// <summary>The position of the line break that ends the record, by RFC 4180 as the CSV library reads it, or -1.</summary>
-    private static int EndOfRecord(ReadOnlySpan<byte> bytes, ref Place place)
+    private static int EndOfRecord(ReadOnlySpan<byte> bytes, ref Place place, ref long fields)
     {
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -53,6 +53,7 @@ internal sealed record OversizedRecord(long Offset, long Line, long Length, long
                     return i;
                 case (_, (byte)','):
                     place = Place.FieldStart;
+                    fields++;
                     break;
                 default:
                     place = Place.Plain;

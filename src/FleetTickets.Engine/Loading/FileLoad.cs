@@ -20,24 +20,30 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     /// <param name="files">Oldest first.</param>
     /// <param name="status">What a file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
     /// <returns>
-    /// What became of each file; without those that another run has applied since the ledger was read. Null when one of several cannot be
-    /// used: nothing was done then, and fewer are to be loaded together.
+    /// What became of each file; without those that another run has applied since the ledger was read.
     /// </returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
-    public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
+    public async Task<IReadOnlyList<FileOutcome>> LoadAsync(
         IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
-        var (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
-        if (lost is not null)
+        try
         {
-            Log.Warning("{File} was not committed; it is loaded once more", files[^1].Key);
-            (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
+            var (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
+            if (lost is not null)
+            {
+                Log.Warning("{File} was not committed; it is loaded once more", files[^1].Key);
+                (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
+            }
+            return lost is null ? outcomes : throw lost;
         }
-        return lost is null ? outcomes : throw lost;
+        catch (PostgresException refused) when (RefusedRecord.Note(refused, files))
+        {
+            throw;
+        }
     }
 
     /// <summary>The outcomes stand unless a connection was lost before its commit; what lost it is the second value then.</summary>
-    private async Task<(IReadOnlyList<FileOutcome>? Outcomes, NpgsqlException? Lost)> LoadOnceAsync(
+    private async Task<(IReadOnlyList<FileOutcome> Outcomes, NpgsqlException? Lost)> LoadOnceAsync(
         IReadOnlyList<ChangeFile> listed, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginFileAsync(cancellation);
@@ -49,19 +55,30 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             return ([], null);
         await OtherLoader.NoteAsync(connection, dataset, state, cancellation);
 
-        var (staged, sentWhole) = await StageAsync(connection, files, open, cancellation);
-        await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
-        var outcomes = staged.Select(file => Judge(file, status, state)).ToList();
-        var canBeUsed = outcomes.TrueForAll(outcome => outcome.Status is not FileStatus.Failed);
-        if (!canBeUsed && files.Count > 1)
-            return (null, null);
-        if (canBeUsed)
+        await StagingTable.CreateAsync(connection, cancellation);
+        var staged = new StagedFile[files.Count];
+        List<FileOutcome> outcomes;
+        long sentWhole;
+        int[] usable = [.. Enumerable.Range(0, files.Count)], again;
+        do
+        {
+            again = usable;
+            if (again.Length < files.Count)
+                await StagingTable.EmptyAsync(connection, [.. again.Select(i => i + 1)], cancellation);
+            sentWhole = await StageAsync(connection, files, staged, again, open, cancellation);
+            await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
+            outcomes = [.. staged.Select(file => Judge(file, status, state))];
+            usable = [.. again.Where(i => outcomes[i].Status is not FileStatus.Failed)];
+        }
+        // What an unusable file names has kept the records of older ones out: without it they are staged again.
+        while (usable.Length is > 0 && usable.Length < again.Length);
+        if (usable.Length > 0)
             outcomes = await UpsertAsync(connection, staged, sentWhole, outcomes, state.Epoch, cancellation);
 
-        await Rejects.KeepAsync(connection, dataset, files.Select(file => file.Upload), options.RunId, cancellation);
+        await Rejects.KeepAsync(connection, dataset, outcomes, options.RunId, cancellation);
         await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
-        if (outcomes[^1].Status is FileStatus.Applied)
-            await DatasetState.AdvanceAsync(connection, dataset, files[^1], cancellation);
+        if (outcomes.FindLast(outcome => outcome.Status is FileStatus.Applied) is { } newest)
+            await DatasetState.AdvanceAsync(connection, dataset, newest.File, cancellation);
         await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
         return (outcomes, await CommitAsync(transaction, files));
     }
@@ -73,16 +90,21 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         return [.. files.Where(file => !done.ContainsKey((file.Key, file.Upload.ETag)))];
     }
 
-    /// <summary>What was found in each file, and how many records were sent whole, since their tickets may differ.</summary>
-    private async Task<(IReadOnlyList<StagedFile> Files, long SentWhole)> StageAsync(
-        NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    /// <summary>Stages the chosen files, and says how many records were sent whole, since their tickets may differ.</summary>
+    /// <param name="staged">What was found in each file.</param>
+    /// <param name="chosen">Their places, from 0.</param>
+    private async Task<long> StageAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<ChangeFile> files,
+        StagedFile[] staged,
+        int[] chosen,
+        Func<ChangeFile, ChangeReader.OpenAt> open,
+        CancellationToken cancellation)
     {
-        await StagingTable.CreateAsync(connection, cancellation);
         await using var staging = new Staging(connection, dataset, progress, cancellation);
-        var staged = new StagedFile[files.Count];
-        for (var place = files.Count; place >= 1; place--)
-            staged[place - 1] = await staging.FillAsync(place, files[place - 1], open(files[place - 1]));
-        return (staged, await staging.CompleteAsync());
+        foreach (var i in chosen.Reverse())
+            staged[i] = await staging.FillAsync(i + 1, files[i], open(files[i]));
+        return await staging.CompleteAsync();
     }
 
     private FileOutcome Judge(StagedFile staged, FileStatus status, DatasetState state)
@@ -93,6 +115,9 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             Rows = new RowCounts(Read: staged.Read, Dropped: staged.Dropped, Rejected: staged.Rejected),
             Lag = state.WatermarkTime is { } watermark && file.Time <= watermark && status is FileStatus.Applied ? watermark - file.Time : null,
             Truncated = staged.Truncated,
+            Swallowed = staged.Swallowed,
+            SwallowedFrom = staged.SwallowedFrom,
+            UnreadableColumns = staged.UnreadableColumns,
             Reason = reason,
             UnknownColumns = staged.Header?.Unknown ?? [],
             MissingColumns = staged.Header?.Missing ?? [],
@@ -109,19 +134,21 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     /// <summary>The outcomes with what became of the files' records.</summary>
     private async Task<List<FileOutcome>> UpsertAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<StagedFile> staged,
+        StagedFile[] staged,
         long sentWhole,
         List<FileOutcome> outcomes,
         int epoch,
         CancellationToken cancellation)
     {
-        var repeated = staged.Any(file => file.HasRepeats) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
+        var repeated = staged.Any(file => file is { HasRepeats: true, Unreadable: null }) ? await StagingTable.DropRepeatsAsync(connection, cancellation) : RowsByFile.None;
         var named = await StagingTable.DropNamedByNewerAsync(
             connection, dataset, epoch, [.. staged.Select(file => file.File.Time.UtcDateTime)], cancellation);
         var (updated, inserted) = sentWhole == 0 ? (RowsByFile.None, RowsByFile.None)
-            : await WriteChangedAsync(connection, staged.Count, sentWhole, cancellation);
+            : await WriteChangedAsync(connection, staged.Length, sentWhole, cancellation);
         return [.. outcomes.Select((outcome, i) =>
         {
+            if (outcome.Status is FileStatus.Failed)
+                return outcome;
             var superseded = staged[i].NamedByNewer + repeated[i + 1] + named[i + 1];
             return outcome with
             {

@@ -18,6 +18,24 @@ public static class LedgerDecisions
         where decided.status <> 'applied' or decided.epoch < excluded.epoch
         """;
 
+    private const string TakeOutSql =
+        """
+        update tickets.import_files
+        set status = 'skipped', run_id = @runId, applied_at = null, ticket_ids = null, late = false, reason = 'taken out by a person; before: ' || status
+        where dataset = @Name and key = @Key and etag = @ETag;
+        update tickets.import_meta
+        set metadata = case
+          when newest.key is null then metadata - 'source_max_key'
+          else metadata || jsonb_build_object('source_max_key', newest.key)
+        end
+        from (
+          select max(key collate "C") as key
+          from tickets.import_files
+          where dataset = @Name and epoch = @Epoch and status = 'applied'
+        ) newest
+        where dataset = @Name and metadata ->> 'source_max_key' = @Key
+        """;
+
     private const string TakeBackSql =
         """
         update tickets.import_files
@@ -31,6 +49,11 @@ public static class LedgerDecisions
         connection.ExecuteAsync(
             SkipSql,
             new { dataset.Name, file.Key, file.Upload.ETag, file.Upload.Size, Time = file.Time.ToUniversalTime(), epoch, runId, cancellation });
+
+    /// <summary>An applied upload no longer is: it names no ticket any more, and the watermark goes back to the newest that is left.</summary>
+    public static Task TakeOutAsync(
+        NpgsqlConnection connection, TicketDataset dataset, long? runId, LedgerFile taken, CancellationToken cancellation) =>
+        connection.ExecuteAsync(TakeOutSql, new { dataset.Name, taken.Key, taken.ETag, taken.Epoch, runId, cancellation });
 
     /// <summary>A skipped upload may be applied after all: as long as its row says skipped, no run would.</summary>
     public static Task TakeBackAsync(

@@ -14,6 +14,9 @@ public sealed record LedgerFile(
     string Key, string ETag, long Size, DateTimeOffset Time, FileStatus Status, int Epoch, bool IsLate, RowCounts Rows,
     long RunId, bool IsArchived, string? ArchivedAs, string? Reason)
 {
+    /// <summary>The tag of the row that says how far another program has come; no upload has it.</summary>
+    internal const string OtherProgramsTag = "another program";
+
     private const string SelectSql =
         """
         select key, etag, size, file_time, status, epoch, late, rows_read, rows_dropped, rows_rejected, rows_superseded,
@@ -23,6 +26,9 @@ public sealed record LedgerFile(
         """;
 
     private const string NewestFirst = " order by epoch desc, file_time desc, run_id desc nulls last";
+
+    /// <summary>It is no file, but says how far another program has come.</summary>
+    public bool IsOfAnotherProgram => ETag == OtherProgramsTag;
 
     /// <summary>The dataset's whole ledger, newest epoch and file first.</summary>
     public static Task<IReadOnlyList<LedgerFile>> AllAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ internal static class OtherLoader
     private static string NoteSql(TicketDataset dataset) =>
         $"""
         insert into tickets.import_files (dataset, key, etag, size, file_time, status, epoch, applied_at, archived_at, reason, ticket_ids)
-        select $1, $2, 'another program', 0, $3, 'applied', $4, now(), now(),
+        select $1, $2, '{LedgerFile.OtherProgramsTag}', 0, $3, 'applied', $4, now(), now(),
           'another program came this far; every ticket counts as named',
           (select array_agg(ticket_id order by ticket_id collate "C") from {dataset.Table})
         where not exists (

@@ -25,6 +25,23 @@ internal sealed class StagedFile(ChangeFile file)
 
     public bool Truncated { get; set; }
 
+    /// <summary>Lines inside of quoted fields that look like records.</summary>
+    public long Swallowed { get; private set; }
+
+    /// <summary>Line of the first record that holds some; null when none does.</summary>
+    public long? SwallowedFrom { get; private set; }
+
+    /// <summary>Typed columns of which most values read as nothing.</summary>
+    public IReadOnlyList<UnreadableColumn> UnreadableColumns { get; set; } = [];
+
     /// <summary>Set when the file as a whole cannot be used.</summary>
     public UnreadableFileException? Unreadable { get; set; }
+
+    public void NoteSwallowed(long line, long records)
+    {
+        if (records == 0)
+            return;
+        Swallowed += records;
+        SwallowedFrom ??= line;
+    }
 }

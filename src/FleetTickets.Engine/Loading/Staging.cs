@@ -32,6 +32,12 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     /// <summary>Also what the tickets have already goes to the server: for who does not take their word for it.</summary>
     public bool SendsUnchanged { get; init; }
 
+    /// <summary>Records of other tickets do not count, when it is set.</summary>
+    public TicketIdSet? Only { get; init; }
+
+    /// <summary>Each of the tickets that count has been met.</summary>
+    public bool AllAreNamed => _namedByNewer.Count == Only?.Count;
+
     /// <summary>
     /// Cleans and stages every record of a file. When it turns out to be unreadable, what came before is staged, rejects included.
     /// </summary>
@@ -57,6 +63,9 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         return staged;
     }
 
+    /// <summary>Tickets that a file names whose content cannot be had: no older file speaks of them.</summary>
+    public void Name(IEnumerable<string> ticketIds) => _namedByNewer.AddAll(TicketIdSet.Of(ticketIds));
+
     /// <summary>Sends what is left and waits for all of it. Returns how many records were sent whole: at least those that their tickets do not have.</summary>
     public async Task<long> CompleteAsync()
     {
@@ -71,10 +80,15 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     private async Task ReadAsync(int place, ChangeReader reader, StagedFile staged, TicketIdSet named)
     {
         using var cleaner = new RowCleaner(reader.Header);
+        var typed = new TypedColumns(reader.Header);
         while (await reader.ReadAsync(cancellation))
         {
             staged.Read++;
-            switch (cleaner.Clean(reader))
+            staged.NoteSwallowed(reader.Line, SwallowedRecords.In(reader));
+            var cleaned = cleaner.Clean(reader);
+            if (cleaned is KeptRecord or DroppedRecord { Reason: DropReason.Alarm })
+                typed.Note(reader);
+            switch (cleaned)
             {
                 case KeptRecord kept:
                     Keep(place, reader.Line, kept, staged, named);
@@ -92,12 +106,15 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
             if (_filling.IsFull)
                 await SendAsync();
         }
+        staged.UnreadableColumns = typed.Unreadable();
     }
 
     private void Keep(int place, long line, KeptRecord kept, StagedFile staged, TicketIdSet named)
     {
         staged.Kept++;
         var id = TicketIdSet.HashOf(kept.TicketId);
+        if (Only?.Contains(id) is false)
+            return;
         if (_namedByNewer.Contains(id))
         {
             staged.NamedByNewer++;

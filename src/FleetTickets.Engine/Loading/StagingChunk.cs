@@ -9,7 +9,7 @@ internal sealed class StagingChunk
     private const int MostRecords = 8192;
     private const int MostBytes = 4 << 20;
 
-    private readonly ArrayBufferWriter<byte> _raws = new(MostBytes);
+    private ArrayBufferWriter<byte> _raws = new(MostBytes);
     private int _bytesOfRejects;
 
     public List<StagedRecord> Records { get; } = new(MostRecords);
@@ -39,6 +39,9 @@ internal sealed class StagingChunk
     {
         Records.Clear();
         Rejects.Clear();
+        // One long record must not cost its memory for the rest of the run.
+        if (_raws.Capacity > 2 * MostBytes)
+            _raws = new ArrayBufferWriter<byte>(MostBytes);
         _raws.ResetWrittenCount();
         _bytesOfRejects = 0;
     }

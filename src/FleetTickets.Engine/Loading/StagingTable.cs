@@ -74,6 +74,11 @@ internal static class StagingTable
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
+    /// <summary>Forgets every record, and the rejects of files that are staged anew.</summary>
+    public static Task EmptyAsync(NpgsqlConnection connection, int[] files, CancellationToken cancellation) =>
+        connection.ExecuteAsync(
+            "delete from staged_records; delete from staged_rejects where file = any(@files)", new { files = (object)files, cancellation });
+
     /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
     /// <param name="dataset">Whose tickets are asked what they have; null to send all of every record.</param>
     public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
@@ -118,13 +123,20 @@ internal static class StagingTable
     private static async Task CopyRecordsAsync(
         NpgsqlConnection connection, StagingChunk chunk, HashSet<int> unchanged, CancellationToken cancellation)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(CopyRecordsSql, cancellation);
-        for (var i = 0; i < chunk.Records.Count; i++)
+        try
         {
-            await WriteAsync(copy, chunk, chunk.Records[i], unchanged.Contains(i), cancellation);
-            await Fault.AtAsync(FaultPoint.MidCopy, cancellation);
+            await using var copy = await connection.BeginBinaryImportAsync(CopyRecordsSql, cancellation);
+            for (var i = 0; i < chunk.Records.Count; i++)
+            {
+                await WriteAsync(copy, chunk, chunk.Records[i], unchanged.Contains(i), cancellation);
+                await Fault.AtAsync(FaultPoint.MidCopy, cancellation);
+            }
+            await copy.CompleteAsync(cancellation);
         }
-        await copy.CompleteAsync(cancellation);
+        catch (PostgresException refused) when (RefusedRecord.Note(refused, chunk))
+        {
+            throw;
+        }
     }
 
     private static async Task WriteAsync(

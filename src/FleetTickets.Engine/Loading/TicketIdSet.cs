@@ -20,6 +20,16 @@ internal sealed class TicketIdSet
         return ((ulong)(hash >> 64), (ulong)hash);
     }
 
+    public int Count => _hashes.Count;
+
+    public static TicketIdSet Of(IEnumerable<string> ticketIds)
+    {
+        var set = new TicketIdSet();
+        foreach (var id in ticketIds)
+            set.Add(HashOf(id));
+        return set;
+    }
+
     public bool Contains((ulong, ulong) id) => _hashes.Contains(id);
 
     /// <summary>False when it was there already.</summary>

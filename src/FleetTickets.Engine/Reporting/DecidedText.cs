@@ -18,6 +18,9 @@ public static class DecidedText
             ? $"{dataset.Name}: dry-run, {count} {would}; --apply does it"
             : $"{dataset.Name}: {count} {done}")
         {
+            Remarks = files.Any(file => file.TicketsLeft > 0)
+                ? ["tickets that no other file names stay as they were: docs/operations/troubleshoot.md#an-applied-file-that-should-not-have-been"]
+                : [],
             Facts = [.. files.Select(file => new Fact(file.File.Key, [file.Before, .. file.Reason is null ? Array.Empty<string>() : [file.Reason]]))],
         };
     }

@@ -5,6 +5,8 @@ public static class FindingKind
 {
     public const string FileFailed = "file_failed";
     public const string RecordRejected = "record_rejected";
+    public const string RecordsSwallowed = "records_swallowed";
+    public const string ColumnUnreadable = "column_unreadable";
     public const string FutureName = "future_name";
     public const string HistoryNotCaptured = "history_not_captured";
     public const string FeedStalled = "feed_stalled";

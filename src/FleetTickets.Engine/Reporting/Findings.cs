@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FleetTickets.Engine.Changes;
 
 namespace FleetTickets.Engine.Reporting;
 
@@ -8,7 +9,6 @@ namespace FleetTickets.Engine.Reporting;
 public static class Findings
 {
     private const int ShownNames = 5;
-    private const int LongestName = 60;
 
     public static IReadOnlyList<Finding> Of(RunReport report) => [.. All(report)];
 
@@ -21,6 +21,10 @@ public static class Findings
             yield return New(FindingKind.FileFailed, failed, $"{Number(failed, "file")} unreadable: docs/operations/troubleshoot.md#unreadable-files");
         if (report.Rows.Rejected is > 0 and var rejected)
             yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/operations/troubleshoot.md#rejected-records");
+        if (report.Swallowed is > 0 and var swallowed)
+            yield return New(FindingKind.RecordsSwallowed, swallowed, $"{Number(swallowed, "record")} may be lost inside a quoted field", report.SwallowedFrom);
+        foreach (var column in report.UnreadableColumns)
+            yield return New(FindingKind.ColumnUnreadable, column.Unreadable, string.Create(CultureInfo.InvariantCulture, $"{column.Unreadable:N0} of {column.Values:N0} values of {column.Column} cannot be read"), column.Example);
         if (report.FutureNames.Count > 0)
             yield return New(FindingKind.FutureName, report.FutureNames.Count, $"{Number(report.FutureNames.Count, "file")} left alone, named more than 24 h ahead", report.FutureNames);
         if (report.HistoryFailure is not null)
@@ -36,7 +40,7 @@ public static class Findings
     }
 
     private static Finding New(string kind, long count, string text, params IEnumerable<string> names) =>
-        new(kind, count, text, [.. names.Take(ShownNames).Select(name => name.Length > LongestName ? name[..LongestName] + "…" : name)]);
+        new(kind, count, text, [.. names.Take(ShownNames).Select(InvisibleText.ShownName)]);
 
     private static string Number(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Results;
 
@@ -19,5 +20,5 @@ public static class RejectsText
     };
 
     private static IReadOnlyList<string> Row(RejectRow reject) =>
-        [reject.Key[(reject.Key.LastIndexOf('/') + 1)..], reject.Line?.ToString("N0", CultureInfo.InvariantCulture) ?? "", reject.Reason, reject.Text ?? ""];
+        [reject.Key[(reject.Key.LastIndexOf('/') + 1)..], reject.Line?.ToString("N0", CultureInfo.InvariantCulture) ?? "", reject.Reason, InvisibleText.Shown(reject.Text ?? "")];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 
@@ -6,8 +7,15 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>What one run found and did: filled in as the run goes, read by the summary, the run's row and the exit code.</summary>
 public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun)
 {
+    /// <summary>A hostile file may name a thousand, and there may be thousands of such files.</summary>
+    private const int MostColumns = 1_000;
+
+    private const int MostPlaces = 100;
+
     private readonly SortedSet<string> _newColumns = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _missingColumns = new(StringComparer.Ordinal);
+    private readonly List<string> _swallowedFrom = [];
+    private readonly SortedDictionary<string, UnreadableColumn> _unreadableColumns = new(StringComparer.Ordinal);
 
     public TicketDataset Dataset { get; } = dataset;
 
@@ -30,6 +38,15 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
 
     /// <summary>Files whose export says that it stopped early.</summary>
     public int FilesTruncated { get; private set; }
+
+    /// <summary>Lines inside of quoted fields that look like records.</summary>
+    public long Swallowed { get; private set; }
+
+    /// <summary>Where the first of them are, by file.</summary>
+    public IReadOnlyList<string> SwallowedFrom => _swallowedFrom;
+
+    /// <summary>Typed columns of which most values in a file read as nothing, over all such files.</summary>
+    public IReadOnlyCollection<UnreadableColumn> UnreadableColumns => _unreadableColumns.Values;
 
     /// <summary>Keys left alone because their names lie in the future.</summary>
     public IReadOnlyList<string> FutureNames { get; set; } = [];
@@ -64,7 +81,8 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     public TimeSpan Elapsed { get; set; }
 
     /// <summary>Done, but somebody should look.</summary>
-    public bool NeedsAttention => FilesFailed > 0 || Rows.Rejected > 0 || FutureNames.Count > 0 || HistoryFailure is not null;
+    public bool NeedsAttention => 
+        FilesFailed > 0 || Rows.Rejected > 0 || Swallowed > 0 || _unreadableColumns.Count > 0 || FutureNames.Count > 0 || HistoryFailure is not null;
 
     public void Add(FileOutcome outcome)
     {
@@ -76,8 +94,25 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
             FilesLate++;
         if (outcome.Truncated)
             FilesTruncated++;
-        _newColumns.UnionWith(outcome.UnknownColumns);
+        if (_newColumns.Count < MostColumns)
+            _newColumns.UnionWith(outcome.UnknownColumns);
         _missingColumns.UnionWith(outcome.MissingColumns);
         Rows += outcome.Rows;
+        if (outcome.Status is not FileStatus.Failed)
+            AddDoubts(outcome);
+    }
+
+    /// <summary>What is in the tables, and may not be what the export meant.</summary>
+    private void AddDoubts(FileOutcome outcome)
+    {
+        Swallowed += outcome.Swallowed;
+        if (outcome.SwallowedFrom is { } line && _swallowedFrom.Count < MostPlaces)
+            _swallowedFrom.Add(string.Create(CultureInfo.InvariantCulture, $"{outcome.File.Name} line {line}"));
+        foreach (var column in outcome.UnreadableColumns)
+        {
+            _unreadableColumns[column.Column] = _unreadableColumns.GetValueOrDefault(column.Column) is { } before
+                ? before with { Unreadable = before.Unreadable + column.Unreadable, Values = before.Values + column.Values }
+                : column;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.Engine.Reporting;
@@ -9,8 +10,8 @@ public static class VerifyText
     /// <param name="fields">Names in <c>raw</c>; null when the row is missing. Values are personal data, and stay where they are.</param>
     /// <param name="key">The file that has the last word on the ticket.</param>
     public static string Of(string ticketId, IReadOnlyList<string>? fields, string key) => fields is null
-        ? $"{ticketId} is missing, named by {NameOf(key)}"
-        : $"{ticketId} differs from {NameOf(key)} in {string.Join(", ", fields)}";
+        ? $"{InvisibleText.Shown(ticketId)} is missing, named by {NameOf(key)}"
+        : $"{InvisibleText.Shown(ticketId)} differs from {NameOf(key)} in {string.Join(", ", fields.Select(InvisibleText.ShownName))}";
 
     public static ResultSheet Of(VerifyReport report) => new($"{report.Dataset.Name}: {(report.FoundDifferences ? "differences" : "the tickets are what the files say")}")
     {

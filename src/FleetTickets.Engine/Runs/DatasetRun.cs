@@ -51,8 +51,8 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             var stage = new RunStage(this, report, session, load);
             report.WatermarkBefore = (await stage.ReadStateAsync(cancellation)).WatermarkKey;
             await work(stage);
-            // Only an applied file, or a new epoch, moves the watermark.
-            report.WatermarkAfter = report.FilesApplied == 0 && report.Mode is not RunMode.Reseed
+            // Only an applied file, one that is taken out, or a new epoch moves the watermark.
+            report.WatermarkAfter = report.FilesApplied == 0 && report.Mode is not (RunMode.Reseed or RunMode.Skip)
                 ? report.WatermarkBefore
                 : (await stage.ReadStateAsync(cancellation)).WatermarkKey;
         }

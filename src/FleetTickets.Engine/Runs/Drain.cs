@@ -64,7 +64,7 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
             return;
         }
-        // One of them cannot be used. In halves, so that it soon stands alone and the others are still loaded together.
+        // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
         var half = files.Count / 2;
         await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
         await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);

@@ -16,7 +16,8 @@ public sealed record DrainPlan(
     IReadOnlyList<string> FutureNames,
     IReadOnlyList<string> OtherNames)
 {
-    private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
+    /// <summary>A name that is farther ahead is left alone, in the bucket and on the command line.</summary>
+    internal static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
 
     /// <summary>Hours of the feed since the newest file's name; null when there never was one.</summary>
     public TimeSpan? SilenceAt(DateTimeOffset now, DateTimeOffset? watermark)

@@ -2,12 +2,13 @@ using System.Globalization;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
+using Serilog;
 
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>
 /// One local CSV instead of the bucket. A name that is an EAT time merges as of that time, any other as of now; no watermark moves, and
-/// the file stays where it is.
+/// the file stays where it is. A name far ahead is left alone, as it is in the bucket.
 /// </summary>
 public sealed class LocalLoad(DatasetRun run)
 {
@@ -22,6 +23,12 @@ public sealed class LocalLoad(DatasetRun run)
             async stage =>
             {
                 stage.Report.FilesFound = 1;
+                if (file.Time > run.Clock.GetUtcNow() + DrainPlan.FarthestAhead)
+                {
+                    stage.Report.FutureNames = [file.Key];
+                    Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the clock of this machine", file.Key);
+                    return;
+                }
                 run.Progress.Planned(1, csv.Length);
                 await stage.LoadAsync([file], FileStatus.Local, _ => (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
             },

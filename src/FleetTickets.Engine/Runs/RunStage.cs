@@ -54,7 +54,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
 
     /// <summary>
     /// Loads files in one transaction and reports what became of each, without those that another run has applied meanwhile. Null when one
-    /// of several cannot be used: nothing was done then, and fewer are to be loaded together.
+    /// of several is gone: nothing was done then, and fewer are to be loaded together.
     /// </summary>
     public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
         IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
@@ -98,6 +98,18 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
         await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, report.RunId, file, cancellation);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Takes an applied file out of the tickets and out of the ledger's memory.</summary>
+    /// <param name="before">The files that it wins over, the newest first.</param>
+    public async Task<TakenOut> TakeOutAsync(LedgerFile taken, IReadOnlyList<FoldSource> before, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginFileAsync(cancellation);
+        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        var counts = await new Refold(run.Dataset, transaction.Connection, run.Progress, cancellation).RunAsync(taken, before);
+        await LedgerDecisions.TakeOutAsync(transaction.Connection, run.Dataset, report.RunId, taken, cancellation);
+        await transaction.CommitAsync();
+        return counts;
     }
 
     /// <summary>Notes that a skipped upload may be applied after all.</summary>

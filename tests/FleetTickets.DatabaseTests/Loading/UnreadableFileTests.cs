@@ -112,4 +112,16 @@ public sealed class UnreadableFileTests(PostgresFixture postgres)
 
         Assert.Equal(expected, Assert.Single(outcomes).Status);
     }
+
+    [Fact]
+    public async Task OfACondemnedFileTheFirstThousandRejectsAreKeptAndAllAreCounted()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Time, [Csv.Ticket("A"), .. Enumerable.Repeat(Csv.BadRecord, 1_500)]);
+
+        await feed.DrainAsync();
+
+        Assert.Equal((1_000, 1_002), await feed.ScalarAsync<(int, int)>("select count(*)::integer, max(line)::integer from tickets.import_rejects"));
+        Assert.Equal(("failed", 1_500), Assert.Single(await feed.LedgerAsync()) is var row ? (row.Status, row.Rejected) : default);
+    }
 }

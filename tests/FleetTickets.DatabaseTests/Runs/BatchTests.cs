@@ -70,6 +70,28 @@ public sealed class BatchTests(PostgresFixture postgres)
 
     [Theory]
     [MemberData(nameof(Datasets))]
+    public async Task WhatAnUnusableFileNamesKeepsNothingOut(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A", "1"), Csv.Ticket("B", "1"), Csv.BadRecord);
+        feed.PutContent("2026-06-15T08-00-00.csv", [.. Csv.File(Csv.Ticket("A", "2"), Csv.BadRecord), .. "B,\"cut sho"u8]);
+        feed.Put("2026-06-15T09-00-00", Csv.Ticket("B", "3"));
+        feed.PutContent("2026-06-15T10-00-00.csv", []);
+
+        var report = await feed.DrainAsync(batches: Together);
+
+        Assert.Equal(new() { ["A"] = "1", ["B"] = "3" }, await feed.StatusesAsync());
+        Assert.Equal((2, 2, 2L), (report.FilesApplied, report.FilesFailed, report.Rows.Rejected));
+        Assert.Equal(feed.Key("2026-06-15T09-00-00"), await feed.WatermarkAsync());
+        Assert.Equal(["applied", "failed", "applied", "failed"], (await feed.LedgerAsync()).Select(row => row.Status));
+        Assert.Equal(1, await feed.ScalarAsync<int>("select count(distinct applied_at) from tickets.import_files"));
+        Assert.Equal(
+            [feed.Key("2026-06-15T07-00-00"), feed.Key("2026-06-15T08-00-00")],
+            await feed.QueryAsync<string>("select key from tickets.import_rejects order by key"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
     public async Task AFileThatVanishesAfterTheListingIsLeftOut(string dataset)
     {
         await using var feed = await TestFeed.StartAsync(postgres, dataset);

@@ -74,6 +74,75 @@ public sealed class FindingsTests(PostgresFixture postgres)
         Assert.Empty(await FoundAsync(feed));
     }
 
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task RecordsThatAStrayQuoteSwallowsAreCountedWithTheFirstLine(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put("2026-06-20T11-40-00", WithStrayQuotes());
+
+        var report = await feed.DrainAsync();
+
+        Assert.Equal(5, (await feed.StatusesAsync()).Count);
+        Assert.Equal([(FindingKind.RecordsSwallowed, 5, "2026-06-20T11-40-00.csv line 4")], await FoundAsync(feed));
+        Assert.Equal(new RunEnd("attention", 3, null), RunEnd.Of(report));
+
+        IEnumerable<string> WithStrayQuotes() => Enumerable.Range(1, 10).Select(number => string.Join(',', FeedColumns.All.Select(column => column switch
+        {
+            FeedColumns.TicketId => $"WOT{number}",
+            "owner" when number is 3 => "\"open",
+            "owner" when number is 8 => "shut\"",
+            _ => "",
+        })));
+    }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task AColumnWhoseFormatChangedIsNamedWithCountAndExample(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+        feed.Put(
+            "2026-06-20T11-40-00",
+            Csv.Ticket("A", others: [("created_at_service", "14/06/2026 08:00"), ("last_seen_at", "2026-06-14 08:00:00")]),
+            Csv.Ticket("B", others: [("created_at_service", "06/07/2026 08:00"), ("mttr", "n/a")]),
+            Csv.Ticket("C", others: [("created_at_service", "2026-06-14 08:00:00")]));
+
+        var report = await feed.DrainAsync();
+
+        Assert.Equal([(FindingKind.ColumnUnreadable, 2, "14/06/2026 08:00")], await FoundAsync(feed));
+        Assert.Equal("2 of 3 values of created_at_service cannot be read", Assert.Single(Findings.Of(report)).Text);
+        Assert.True(report.NeedsAttention);
+    }
+
+    [Theory]
+    [InlineData("is_actionable", "ja", "nein")]
+    [InlineData("is_alarm", "W", "X")]
+    [InlineData("mttr", "1,5", "2,5")]
+    [InlineData("latitude", "-1,28", "-1,3")]
+    [InlineData("closed_at", "46187.3333333333", "46187.5")]
+    public async Task EveryTypedColumnIsLookedAt(string column, string first, string second)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-20T11-40-00", Csv.Ticket("A", others: [(column, first)]), Csv.Ticket("B", others: [(column, second)]));
+
+        await feed.DrainAsync();
+
+        Assert.Equal([(FindingKind.ColumnUnreadable, 2, first)], await FoundAsync(feed));
+    }
+
+    [Fact]
+    public async Task OneOddValueIsNoFormat()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-20T11-40-00", Csv.Ticket("A", others: [("mttr", "n/a")]));
+        feed.Put("2026-06-20T11-50-00", Csv.Ticket("B", others: [("mttr", "n/a")]), Csv.Ticket("C", others: [("mttr", "?")]),
+            Csv.Ticket("D", others: [("mttr", "1")]), Csv.Ticket("E", others: [("mttr", "1")]), Csv.Ticket("F", others: [("mttr", "1")]));
+
+        await feed.DrainAsync();
+
+        Assert.Empty(await FoundAsync(feed));
+    }
+
     private static byte[] OtherColumns()
     {
         var columns = FeedColumns.All.Where(column => column != "owner").Append("priority").ToList();

@@ -72,4 +72,28 @@ public sealed class LocalFileTests(PostgresFixture postgres)
 
         Assert.Equal("local", (await feed.StatusesAsync())["A"]);
     }
+
+    [Theory]
+    [MemberData(nameof(Datasets))]
+    public async Task ANameFarAheadIsLeftAlone(string dataset)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, dataset);
+
+        var report = await feed.LoadLocalAsync("2062-06-15T07-00-00.csv", [Csv.Ticket("A", "2062")]);
+
+        Assert.Empty(await feed.StatusesAsync());
+        Assert.Empty(await feed.LedgerAsync());
+        Assert.Equal(["local/2062-06-15T07-00-00.csv"], report.FutureNames);
+        Assert.True(report.NeedsAttention);
+    }
+
+    [Fact]
+    public async Task ANameADayAheadIsNotFar()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+
+        await feed.LoadLocalAsync("2026-06-21T12-00-00.csv", [Csv.Ticket("A")]);
+
+        Assert.Equal(["A"], (await feed.StatusesAsync()).Keys);
+    }
 }

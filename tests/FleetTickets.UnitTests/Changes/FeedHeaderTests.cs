@@ -111,6 +111,51 @@ public sealed class FeedHeaderTests
     public async Task AByteOrderMarkIsNoPartOfTheFirstName() =>
         Assert.Equal(FeedColumns.TicketId, (await ReadFile.Of("\uFEFF" + FeedCsv.Of())).Header.Columns[0]);
 
+    [Theory]
+    [InlineData("\uFEFF\uFEFF")]
+    [InlineData("\uFEFF\uFEFF\uFEFF\u200B")]
+    public async Task NeitherAreSeveral(string marks)
+    {
+        var file = await ReadFile.Of(marks + FeedCsv.Of(FeedCsv.Ticket("WOT1")));
+
+        Assert.Equal(FeedColumns.All, file.Header.Columns);
+        Assert.Equal("WOT1", Assert.Single(file.Records).TicketId);
+    }
+
+    [Fact]
+    public async Task MarksBeforeAQuotedNameAreNoBrokenQuotingAndCountAsBytes()
+    {
+        var marked = await ReadFile.Of("\uFEFF\uFEFF\uFEFF" + string.Join(',', FeedColumns.All.Select(FeedCsv.Quoted)) + "\n" + FeedCsv.Ticket("WOT1"));
+
+        Assert.Equal(FeedColumns.All, marked.Header.Columns);
+        Assert.Equal(9 + string.Join(',', FeedColumns.All.Select(FeedCsv.Quoted)).Length + 1, Assert.Single(marked.Records).Offset);
+    }
+
+    [Fact]
+    public void WhatIsInvisibleAtTheEndsOfANameIsNoPartOfIt()
+    {
+        var header = FeedHeader.Parse([.. FeedColumns.All.Select(column => $"\u200B{column}\u00AD\uFEFF"), "\u200Epriority\u200F"]);
+
+        Assert.Equal([.. FeedColumns.All, "priority"], header.Columns);
+        Assert.Equal(["priority"], header.Unknown);
+    }
+
+    [Fact]
+    public void WhatIsInvisibleInsideOfANameIsSpeltInMessages()
+    {
+        Assert.Equal(["pri\\u200bority"], FeedHeader.Parse([.. FeedColumns.All, "pri\u200Bority"]).Unknown);
+        Assert.Contains(": ticket\\u200b_id, ", Refusal(["ticket\u200B_id", .. FeedColumns.All.Skip(1)]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AThousandColumnsAreTheMost()
+    {
+        var columns = FeedColumns.All.Concat(Enumerable.Range(0, 968).Select(i => $"new_{i}")).ToList();
+
+        Assert.Equal(968, FeedHeader.Parse(columns).Unknown.Count);
+        Assert.Equal("the header has 1001 columns, at most 1000 allowed", Refusal([.. columns, "one_more"]).Message);
+    }
+
     [Fact]
     public async Task NamesMayBeQuoted() =>
         Assert.Equal(FeedColumns.All, (await ReadFile.Of(string.Join(',', FeedColumns.All.Select(FeedCsv.Quoted)) + "\r\n")).Header.Columns);
@@ -159,8 +204,12 @@ public sealed class FeedHeaderTests
         Assert.StartsWith("the header's quoting is broken", (await RefusalOfAsync(FeedCsv.Bytes(header))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public async Task SevenMillionColumnsAreNoHeader() => Assert.StartsWith(
+        "no end of the first line within ", (await RefusalOfAsync(FeedCsv.Bytes(new string(',', 7_000_000) + "\n"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task AFirstLineWithoutEndIsUnreadable() => Assert.StartsWith(
-        "no end of the first line within 16777216 bytes",
+        "no end of the first line within 524288 bytes; expected a CSV header of at most 1000 columns",
         (await RefusalOfAsync(FeedCsv.Bytes(new string('x', 2 * ChangeReader.LargestRecord)))).Message,
         StringComparison.Ordinal);
 

@@ -93,4 +93,24 @@ public sealed class OversizedRecordTests
         Assert.Equal((oversized[..RecordText.Kept], record.Length), (text.Beginning, text.Length));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(record)), text.Sha256);
     }
+
+    [Fact]
+    public async Task ALongRecordThatIsSoundIsReadAndTheNextOnesToo()
+    {
+        var note = FeedCsv.Quoted(new string('x', 5 << 20) + "\n,\"");
+        var file = await ReadFile.Of(FeedCsv.Of(FeedCsv.Ticket("WOT1"), FeedCsv.Record((FeedColumns.TicketId, "WOT2"), ("owner", note)), FeedCsv.Ticket("WOT3"), FeedCsv.Ticket("WOT4")));
+
+        Assert.Equal([("WOT1", 2L), ("WOT2", 3L), ("WOT3", 5L), ("WOT4", 6L)], file.Records.Select(record => (record.TicketId, record.Line)));
+        Assert.All(file.Records, record => Assert.Null(record.Defect));
+        Assert.Equal((5 << 20) + 3, file.Records[1].Fields[FeedColumns.All.ToList().IndexOf("owner")].Length);
+    }
+
+    [Fact]
+    public async Task ALongRecordOfCommasIsCountedAndNotHeld()
+    {
+        var file = await ReadFile.Of(FeedCsv.Of(new string(',', 7_000_000), FeedCsv.Ticket("WOT1")));
+
+        Assert.Equal(["7000001 fields, the header has 32", null], file.Records.Select(record => record.Defect));
+        Assert.Equal(("WOT1", 3L), (file.Records[1].TicketId, file.Records[1].Line));
+    }
 }

@@ -180,4 +180,77 @@ public sealed class RowCleanerTests
 
         Assert.Equal(["WOT1", "WOT1"], results.Cast<KeptRecord>().Select(kept => kept.TicketId));
     }
+
+    [Fact]
+    public async Task ATicketIdIsTrimmedOfWhatIsInvisible()
+    {
+        var kept = await CleanedFile.KeptOf((Id, "\uFEFF\u200BWOT1\u00AD\u202E\uFE0F"));
+
+        Assert.Equal(("WOT1", "WOT1"), (kept.TicketId, CleanedFile.Raw(kept).GetProperty(Id).GetString()));
+    }
+
+    [Fact]
+    public async Task AnIdOfNothingButInvisibleCharactersIsNone() => Assert.Equal(
+        "no ticket_id", Assert.IsType<RejectedRecord>(Assert.Single(await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket("\u200B\uFEFF")))))).Reason);
+
+    [Fact]
+    public async Task TheNoteIsKnownBehindAByteOrderMark() => Assert.Equal(
+        [new DroppedRecord(DropReason.TruncationSentinel)], await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of("\uFEFF\uFEFFEXPORT STOPPED"))));
+
+    public static TheoryData<string> HeaderLines =>
+    [
+        FeedCsv.Header, "\uFEFF" + FeedCsv.Header, FeedCsv.Header.ToUpperInvariant(), string.Join(',', FeedColumns.All.Select(FeedCsv.Quoted)),
+        string.Join(',', FeedColumns.All.Select(column => $" {column}\u200B")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(HeaderLines))]
+    public async Task TheHeaderLineAgainIsRejected(string line)
+    {
+        var results = await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket("WOT1"), line, FeedCsv.Ticket("WOT2"))));
+
+        Assert.Equal("the header line again", Assert.IsType<RejectedRecord>(results[1]).Reason);
+        Assert.Equal(["WOT1", "WOT2"], results.OfType<KeptRecord>().Select(kept => kept.TicketId));
+    }
+
+    [Fact]
+    public async Task SoIsARecordWhoseIdIsTheNameOfItsColumn() => Assert.Equal(
+        "ticket_id is the column's own name", Assert.IsType<RejectedRecord>(await CleanedFile.OfRecord(FeedCsv.Ticket("Ticket_ID"))).Reason);
+
+    [Fact]
+    public async Task AnotherOrderOfTheColumnsInMidFileMakesItUnreadable()
+    {
+        var other = string.Join(',', FeedColumns.All.Reverse());
+
+        var refusal = await Assert.ThrowsAsync<UnreadableFileException>(() => CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(FeedCsv.Ticket("WOT1"), other))));
+
+        Assert.Equal(("another header line, with other columns or in another order; expected one header in a file", 3L), (refusal.Message, refusal.Line));
+    }
+
+    [Fact]
+    public async Task AnAlarmIsDroppedWhenItsFlagWentThroughATableOfNumbers() => Assert.Equal(
+        new DroppedRecord(DropReason.Alarm), await CleanedFile.OfRecord(FeedCsv.Record((Id, "WOT1"), (FeedColumns.IsAlarm, "1.0"))));
+
+    [Fact]
+    public async Task ARecordThatIsTooLongAsJsonIsRejected()
+    {
+        var results = await CleanedFile.Of(FeedCsv.Bytes(FeedCsv.Of(
+            FeedCsv.Record((Id, "WOT1"), ("owner", new string('\u0001', 4 << 20))), FeedCsv.Ticket("WOT2"))));
+
+        Assert.Equal("record of more than 16777216 bytes as JSON", Assert.IsType<RejectedRecord>(results[0]).Reason);
+        Assert.Equal("WOT2", Assert.IsType<KeptRecord>(results[1]).TicketId);
+    }
+
+    [Theory]
+    [InlineData("owner")]
+    [InlineData(FeedColumns.Region)]
+    [InlineData(FeedColumns.RawStatus)]
+    public async Task ALongValueIsStoredAsAShortOneIs(string column)
+    {
+        var value = string.Concat(Enumerable.Repeat("aÉ☎🦒\t", 40_000));
+
+        var raw = await CleanedFile.RawOf((Id, "WOT1"), (column, FeedCsv.Quoted(value)));
+
+        Assert.Equal(column switch { FeedColumns.Region => value.ToLowerInvariant(), FeedColumns.RawStatus => value.ToUpperInvariant(), _ => value }, raw.GetProperty(column).GetString());
+    }
 }

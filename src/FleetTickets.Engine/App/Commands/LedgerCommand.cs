@@ -10,7 +10,7 @@ internal sealed class LedgerCommand : IModeGroup
     private readonly Option<bool> _rejects = CommonOptions.Flag("--rejects", "List the newest rejected records, with the reason");
     private readonly Option<bool> _verify = CommonOptions.Flag("--verify", "Read every file again and compare what comes out with the table; reads only");
     private readonly Option<string[]> _retry = Keys("--retry", "Put files that failed, were skipped or were never applied back into changes/, where the next run merges them");
-    private readonly Option<string[]> _skip = Keys("--skip", "Never apply these files, which wait or have failed");
+    private readonly Option<string[]> _skip = Keys("--skip", "Leave out these files, which wait or have failed, or take out applied ones again");
 
     private readonly Option<string> _state = new Option<string>("--state")
     {
