@@ -63,7 +63,7 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await using var loader = await TroubledLoader.WithFeedAsync(postgres);
         await loader.AdminAsync(trouble);
 
-        Says(await loader.FailsAsync(), $"the database refused: {answer}", "(SQLSTATE 42501). Grant this user what docs/database.md#roles lists", loader.Name);
+        Says(await loader.FailsAsync(), $"the database refused: {answer}", "(SQLSTATE 42501)", ". Grant this user what docs/database.md#roles lists", loader.Name);
 
         await loader.NothingIsAppliedAsync();
         await loader.AdminAsync(mend);
@@ -116,7 +116,7 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         File.Move(file, file + ".aside");
         File.CreateSymbolicLink(file, "/dev/full");
 
-        Says(await loader.FailsAsync(), "No space left on device (SQLSTATE 53100). Make room on the server. The next run goes on", loader.Name);
+        Says(await loader.FailsAsync(), "No space left on device (SQLSTATE 53100) while loading ", ". Make room on the server. The next run goes on", loader.Name);
 
         File.Delete(file);
         File.Move(file + ".aside", file);
