@@ -49,6 +49,12 @@ internal sealed class Workbench : IAsyncDisposable
         return new Workbench(folder, await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: cancellation), bucket);
     }
 
+    /// <summary>With a bucket of the test's own making.</summary>
+    public static async Task<Workbench> CreateAsync(SharedPostgres postgres, ITestBucket bucket) => new(
+        Directory.CreateTempSubdirectory("ft-e2e-"),
+        await postgres.Server.CreateDatabaseAsync(postgres.MigratedTemplate, cancellation: TestContext.Current.CancellationToken),
+        bucket);
+
     public RunningProgram Start(string program, params string[] arguments) =>
         RunningProgram.Start(program, arguments, Environment, WorkingDirectory);
 

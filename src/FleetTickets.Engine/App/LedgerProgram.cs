@@ -63,7 +63,7 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
             : await terminal.ShowProgressAsync((IRunProgress progress) => FoldAsync(progress, stop));
         var report = await folded.CompareAsync(line => Console.Out.WriteLineAsync(OneLine.Of(line)), stop);
         await ResultOutput.WriteAsync(VerifyText.Of(report));
-        return report.FoundDifferences ? ExitCode.Attention : ExitCode.Done;
+        return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 
     private Task<FoldedFiles> FoldAsync(IRunProgress progress, CancellationToken stop) =>

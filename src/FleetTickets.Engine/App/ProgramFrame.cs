@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
 using FleetTickets.Engine.Schema;
@@ -72,7 +73,7 @@ internal static class ProgramFrame
             case SchemaOutdatedException or TakeOverException:
                 Log.Error("{Reason}", failure.Message);
                 return ExitCode.Usage;
-            case MigrationException or BucketException or DatabaseException or NpgsqlException:
+            case MigrationException or BucketException or FileLengthException or DatabaseException or NpgsqlException:
                 Log.Error(failure, "{Reason}", FailureText.Of(failure));
                 return ExitCode.Failed;
             default:

@@ -88,7 +88,8 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
 
     private string PathOf(string key) => Path.Combine(_root, key);
 
-    private static BucketObject Listed(string folder, FileInfo file) => new(folder + file.Name, TagOf(file), file.Length);
+    private static BucketObject Listed(string folder, FileInfo file) =>
+        new(folder + file.Name, TagOf(file), file.Length) { ArrivedAt = file.LastWriteTimeUtc };
 
     /// <summary>Time of the last write and size, as web servers tag static files: another upload has another tag.</summary>
     private static string TagOf(FileInfo file) =>

@@ -4,20 +4,36 @@ using Serilog;
 namespace FleetTickets.Engine.Bucket;
 
 /// <summary>
-/// A download that goes on where it broke off. A body that stands still counts as broken: the SDK's own timeout ends with the headers.
+/// A download of a known size that goes on where it broke off. A body that ends early is a broken one, however cleanly it does; so is one
+/// that stands still, since the HTTP client's own timeout ends with the headers. One that is longer ends the download.
 /// </summary>
-internal sealed class ResumingStream(Func<long, Task<Stream>> openAt, long offset, TimeProvider clock) : ReadOnlyStream
+/// <param name="size">Of the whole object.</param>
+/// <param name="name">For messages.</param>
+internal sealed class ResumingStream(Func<long, Task<DownloadBody>> openAt, long offset, long size, string name, TimeProvider clock) : ReadOnlyStream
 {
     private const int Attempts = 5;
 
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    private Stream? _body;
+    private readonly byte[] _passedOver = new byte[16 << 10];
+    private DownloadBody? _body;
+    private long _bodyAt;
     private long _offset = offset;
+    private bool _hasEnded;
 
     /// <summary>Opens the body, so that a missing object shows before anything is read.</summary>
-    public async Task StartAsync() => _body = await openAt(_offset);
+    public async Task StartAsync()
+    {
+        try
+        {
+            await OpenAsync();
+        }
+        catch (IOException broken)
+        {
+            Log.Debug(broken, "{Name}: the first answer was no good", name);
+        }
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -25,9 +41,7 @@ internal sealed class ResumingStream(Func<long, Task<Stream>> openAt, long offse
         {
             try
             {
-                var read = await ReadOnceAsync(buffer, cancellationToken);
-                _offset += read;
-                return read;
+                return _offset < size ? await ReadOnceAsync(buffer, cancellationToken) : await EndAsync(cancellationToken);
             }
             catch (Exception failure) when (IsPassing(failure, cancellationToken) && attempt < Attempts)
             {
@@ -37,7 +51,7 @@ internal sealed class ResumingStream(Func<long, Task<Stream>> openAt, long offse
             }
             catch (Exception failure) when (IsPassing(failure, cancellationToken) && failure is not BucketException)
             {
-                throw new BucketException($"the download broke off at byte {_offset}, {Attempts} times: {failure.Message}", failure);
+                throw new BucketException($"{name}: the download broke off at byte {_offset} of {size}, {Attempts} times: {failure.Message}", failure);
             }
         }
     }
@@ -45,18 +59,65 @@ internal sealed class ResumingStream(Func<long, Task<Stream>> openAt, long offse
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _body?.Dispose();
+            _body?.Content.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async Task OpenAsync()
+    {
+        _body = await openAt(_offset);
+        _bodyAt = _body.Begin;
     }
 
     private async Task<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        _body ??= await openAt(_offset);
+        if (_body is null)
+            await OpenAsync();
+        while (_bodyAt < _offset)
+            _bodyAt += await ReadBodyAsync(_passedOver.AsMemory(0, (int)Math.Min(_passedOver.Length, _offset - _bodyAt)), cancellation);
+        var read = await ReadBodyAsync(buffer[..(int)Math.Min(buffer.Length, size - _offset)], cancellation);
+        (_offset, _bodyAt) = (_offset + read, _bodyAt + read);
+        return read;
+    }
+
+    /// <summary>At least a byte, unless none is wanted.</summary>
+    private async Task<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        var read = await WatchedAsync(token => _body!.Content.ReadAsync(buffer, token), cancellation);
+        return read > 0 || buffer.IsEmpty ? read : throw new IOException($"the body ended {size - _bodyAt} bytes early");
+    }
+
+    /// <summary>All bytes are here. A body that has more, or that was to be empty and is not, is not the listed upload's.</summary>
+    private async Task<int> EndAsync(CancellationToken cancellation)
+    {
+        if (_hasEnded)
+            return 0;
+        if (size == 0 && _body is null)
+            await OpenAsync();
+        _hasEnded = await IsAtEndAsync(cancellation);
+        return _hasEnded ? 0 : throw new BucketException($"{name}: the store lists {size} bytes and sends more");
+    }
+
+    /// <summary>How a body ends that has brought every byte is of no matter.</summary>
+    private async Task<bool> IsAtEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return _body is null || await WatchedAsync(token => _body.Content.ReadAsync(_passedOver.AsMemory(0, 1), token), cancellation) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<int> WatchedAsync(Func<CancellationToken, ValueTask<int>> read, CancellationToken cancellation)
+    {
         using var watchdog = new CancellationTokenSource(Stalled, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Token);
         try
         {
-            return await _body.ReadAsync(buffer, either.Token);
+            return await read(either.Token);
         }
         catch (OperationCanceledException) when (watchdog.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -67,12 +128,13 @@ internal sealed class ResumingStream(Func<long, Task<Stream>> openAt, long offse
     private async Task DropBodyAsync()
     {
         if (_body is not null)
-            await _body.DisposeAsync();
+            await _body.Content.DisposeAsync();
         _body = null;
     }
 
-    private static bool IsPassing(Exception failure, CancellationToken cancellation) =>
-        !cancellation.IsCancellationRequested && failure is not ObjectGoneException;
+    /// <summary>A longer body is as long at the next attempt.</summary>
+    private bool IsPassing(Exception failure, CancellationToken cancellation) =>
+        !cancellation.IsCancellationRequested && failure is not ObjectGoneException && (_offset < size || failure is not BucketException);
 
     private static TimeSpan Pause(int attempt) => FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 }

@@ -4,4 +4,8 @@ namespace FleetTickets.Engine.Changes;
 /// <param name="Key">Full key, from the bucket's root.</param>
 /// <param name="ETag">The store's tag of this content, without quotes. Two uploads under one key have different tags.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record BucketObject(string Key, string ETag, long Size);
+public sealed record BucketObject(string Key, string ETag, long Size)
+{
+    /// <summary>When it was uploaded, if the store says so.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
+}

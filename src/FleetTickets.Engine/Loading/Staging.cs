@@ -47,14 +47,16 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         progress.Started(file);
         var staged = new StagedFile(file);
         var named = new TicketIdSet();
+        var content = new SizedContent(file.Upload, open);
         try
         {
-            await using var reader = await ChangeReader.OpenAsync(open, cancellation);
+            await using var reader = await ChangeReader.OpenAsync(content.OpenAsync, cancellation);
             staged.Header = reader.Header;
             await ReadAsync(place, reader, staged, named);
         }
         catch (UnreadableFileException unreadable)
         {
+            await content.ThrowIfOtherLengthAsync(cancellation);
             staged.Unreadable = unreadable;
         }
         // After the oldest file nobody asks any more.

@@ -8,6 +8,7 @@ public static class FindingKind
     public const string RecordsSwallowed = "records_swallowed";
     public const string ColumnUnreadable = "column_unreadable";
     public const string FutureName = "future_name";
+    public const string FilePassedOver = "file_passed_over";
     public const string HistoryNotCaptured = "history_not_captured";
     public const string FeedStalled = "feed_stalled";
     public const string ExportTruncated = "export_truncated";

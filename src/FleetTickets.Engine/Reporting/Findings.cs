@@ -27,6 +27,8 @@ public static class Findings
             yield return New(FindingKind.ColumnUnreadable, column.Unreadable, string.Create(CultureInfo.InvariantCulture, $"{column.Unreadable:N0} of {column.Values:N0} values of {column.Column} cannot be read"), column.Example);
         if (report.FutureNames.Count > 0)
             yield return New(FindingKind.FutureName, report.FutureNames.Count, $"{Number(report.FutureNames.Count, "file")} left alone, named more than 24 h ahead", report.FutureNames);
+        if (report.PassedOver.Count > 0)
+            yield return New(FindingKind.FilePassedOver, report.PassedOver.Count, $"{Number(report.PassedOver.Count, "file")} listed for hours and not to be had", report.PassedOver);
         if (report.HistoryFailure is not null)
             yield return New(FindingKind.HistoryNotCaptured, 1, "history was not captured: docs/operations/troubleshoot.md#history");
         if (report.IsStalled && report.Silence is { } silence)

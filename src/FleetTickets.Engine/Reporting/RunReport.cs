@@ -7,6 +7,9 @@ namespace FleetTickets.Engine.Reporting;
 /// <summary>What one run found and did: filled in as the run goes, read by the summary, the run's row and the exit code.</summary>
 public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun)
 {
+    /// <summary>Since its upload. Some runs have come and gone then.</summary>
+    public static readonly TimeSpan PassedOverAfter = TimeSpan.FromHours(2);
+
     /// <summary>A hostile file may name a thousand, and there may be thousands of such files.</summary>
     private const int MostColumns = 1_000;
 
@@ -51,6 +54,9 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>Keys left alone because their names lie in the future.</summary>
     public IReadOnlyList<string> FutureNames { get; set; } = [];
 
+    /// <summary>Keys that are listed and could not be had, for longer than <see cref="PassedOverAfter"/>.</summary>
+    public SortedSet<string> PassedOver { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Columns that the feed did not have so far.</summary>
     public IReadOnlyCollection<string> NewColumns => _newColumns;
 
@@ -81,8 +87,8 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     public TimeSpan Elapsed { get; set; }
 
     /// <summary>Done, but somebody should look.</summary>
-    public bool NeedsAttention => 
-        FilesFailed > 0 || Rows.Rejected > 0 || Swallowed > 0 || _unreadableColumns.Count > 0 || FutureNames.Count > 0 || HistoryFailure is not null;
+    public bool NeedsAttention =>
+        FilesFailed > 0 || Rows.Rejected > 0 || Swallowed > 0 || _unreadableColumns.Count > 0 || FutureNames.Count > 0 || PassedOver.Count > 0 || HistoryFailure is not null;
 
     public void Add(FileOutcome outcome)
     {

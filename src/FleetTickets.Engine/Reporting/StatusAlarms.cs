@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Reporting;
 public static class StatusAlarms
 {
     public static IReadOnlyList<StatusAlarm> Of(StatusReport status, StatusThresholds thresholds) =>
-        [.. Files(status), .. Runs(status, thresholds), .. Content(status, thresholds)];
+        [.. Files(status), .. PassedOver(status), .. Runs(status, thresholds), .. Content(status, thresholds)];
 
     private static IEnumerable<StatusAlarm> Files(StatusReport status)
     {
@@ -18,6 +18,12 @@ public static class StatusAlarms
             yield return new("failed_files", "a file could not be read: --files --state failed says why, --retry or --skip settles it");
         if (status.Waiting.Future > 0)
             yield return new("future_names", "a file's name lies more than 24 h ahead: rename it, or --skip it");
+    }
+
+    private static IEnumerable<StatusAlarm> PassedOver(StatusReport status)
+    {
+        if (status.HasPassedOver)
+            yield return new("passed_over", "a file waits for hours, and runs cannot have it: the last run's log says which and why; upload it again, or delete it");
     }
 
     private static IEnumerable<StatusAlarm> Runs(StatusReport status, StatusThresholds thresholds)

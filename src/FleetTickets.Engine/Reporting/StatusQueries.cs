@@ -44,6 +44,16 @@ public static class StatusQueries
         limit 10
         """;
 
+    // No key that could be had remains in such a finding: it is of the newest run alone.
+    private const string PassedOverSql =
+        """
+        select coalesce(findings @> jsonb_build_array(jsonb_build_object('kind', @Kind)), false)
+        from tickets.import_runs
+        where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')
+        order by run_id desc
+        limit 1
+        """;
+
     private static readonly string[] Timestamps =
         ["created_at_service", "scheduled_at", "closed_at", "first_seen_at", "last_seen_at", "source_created_at", "source_updated_at"];
 
@@ -93,6 +103,10 @@ public static class StatusQueries
         await using var command = new NpgsqlCommand($"select 1 - ({read})::float8 / nullif({given}, 0) from {dataset.Table}", connection);
         return await command.ExecuteScalarAsync(cancellation) as double?;
     }
+
+    /// <summary>Whether the last run that went through the bucket passed over a file that it should have taken.</summary>
+    public static Task<bool> HasPassedOverAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<bool>(PassedOverSql, new { dataset.Name, Kind = FindingKind.FilePassedOver, cancellation });
 
     public static async Task<IReadOnlyList<RunRow>> LastRunsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         [.. await connection.QueryAsync<RunRow>(RunsSql, new { dataset.Name, cancellation })];

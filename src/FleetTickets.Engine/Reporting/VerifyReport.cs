@@ -13,6 +13,9 @@ public sealed class VerifyReport(TicketDataset dataset)
     /// <summary>Uploads that the ledger has as applied, and whose content is nowhere in the bucket; local files are among them.</summary>
     public int FilesWithoutObject { get; set; }
 
+    /// <summary>Those of them that this epoch's runs have loaded from the bucket: they should be there.</summary>
+    public int FilesLost { get; set; }
+
     /// <summary>Objects in processed/ of which the ledger knows nothing and that agree with the tickets all the same: another tool applied them.</summary>
     public int FilesUnknown { get; set; }
 
@@ -37,4 +40,7 @@ public sealed class VerifyReport(TicketDataset dataset)
     public TimeSpan Elapsed { get; set; }
 
     public bool FoundDifferences => FilesDifferent > 0 || Missing > 0 || Different > 0;
+
+    /// <summary>What was not read says nothing of the tickets: then they are not known to be right.</summary>
+    public bool NeedsAttention => FoundDifferences || FilesLost > 0;
 }

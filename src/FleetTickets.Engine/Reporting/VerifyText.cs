@@ -13,7 +13,7 @@ public static class VerifyText
         ? $"{InvisibleText.Shown(ticketId)} is missing, named by {NameOf(key)}"
         : $"{InvisibleText.Shown(ticketId)} differs from {NameOf(key)} in {string.Join(", ", fields.Select(InvisibleText.ShownName))}";
 
-    public static ResultSheet Of(VerifyReport report) => new($"{report.Dataset.Name}: {(report.FoundDifferences ? "differences" : "the tickets are what the files say")}")
+    public static ResultSheet Of(VerifyReport report) => new($"{report.Dataset.Name}: {Verdict(report)}")
     {
         Facts =
         [
@@ -23,7 +23,7 @@ public static class VerifyText
             Fact.Counts("differences", ("files", report.FilesDifferent), ("missing tickets", report.Missing), ("different tickets", report.Different)),
             new Fact("elapsed", string.Create(CultureInfo.InvariantCulture, $"{report.Elapsed.TotalSeconds:0.0} s")),
         ],
-        Remarks = report.FoundDifferences ? ["docs/operations/troubleshoot.md#differences"] : [],
+        Remarks = report.NeedsAttention ? ["docs/operations/troubleshoot.md#differences"] : [],
     };
 
     public static string Waiting(long missing, long different) => $"is not applied yet, {Effect(missing, different)}; the next run takes it";
@@ -33,6 +33,13 @@ public static class VerifyText
 
     private static string Effect(long missing, long different) =>
         string.Create(CultureInfo.InvariantCulture, $"new tickets {missing:N0}, changed tickets {different:N0}");
+
+    private static string Verdict(VerifyReport report) => report switch
+    {
+        { FoundDifferences: true } => "differences",
+        { FilesLost: > 0 } => string.Create(CultureInfo.InvariantCulture, $"not known: {report.FilesLost:N0} applied files are no longer in the bucket"),
+        _ => "the tickets are what the files say",
+    };
 
     private static string NameOf(string key) => key[(key.LastIndexOf('/') + 1)..];
 }

@@ -61,13 +61,26 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         }
         catch (ObjectGoneException gone)
         {
-            Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+            PassOver(stage.Report, files[0], gone);
             return;
         }
         // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
         var half = files.Count / 2;
         await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
         await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);
+    }
+
+    /// <summary>A file may vanish between listing and download. One that runs have passed over for hours is for a person.</summary>
+    private void PassOver(RunReport report, ChangeFile file, ObjectGoneException gone)
+    {
+        var waited = run.Clock.GetUtcNow() - (file.Upload.ArrivedAt ?? file.Time);
+        if (waited <= RunReport.PassedOverAfter)
+        {
+            Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+            return;
+        }
+        report.PassedOver.Add(file.Key);
+        Log.Error("Not loaded, for {Hours} h now: {Reason}. Upload it again, or delete it", (long)waited.TotalHours, gone.Message);
     }
 
     private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)

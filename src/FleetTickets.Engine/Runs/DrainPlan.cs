@@ -32,7 +32,8 @@ public sealed record DrainPlan(
         IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done,
         DateTimeOffset now)
     {
-        var named = listing.ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
+        // A store may list a key twice.
+        var named = listing.DistinctBy(listed => listed.Key).ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
         var files = named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!).OrderBy(file => file.Time).ToList();
         var isDone = files.ToLookup(file => done.ContainsKey((file.Key, file.Upload.ETag)));
         var isAhead = isDone[false].ToLookup(file => file.Time > now + FarthestAhead);

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
@@ -10,6 +11,7 @@ public sealed class FoldedFiles(
 {
     private readonly SortedDictionary<int, string> _problems = [];
     private readonly HashSet<int> _gone = [];
+    private readonly int _newestEpoch = files.Select(file => file.Position.Epoch).DefaultIfEmpty().Max();
 
     public IReadOnlyList<VerifiedFile> Files => files;
 
@@ -50,6 +52,8 @@ public sealed class FoldedFiles(
             return;
         }
         report.FilesWithoutObject++;
+        if (row.Status is FileStatus.Applied && row.Epoch == _newestEpoch)
+            report.FilesLost++;
         await shadow.NameAsync(index, row.Key, row.ETag, cancellation);
     }
 

@@ -60,6 +60,7 @@ public sealed class Status(
             RejectsLast7Days = await IfThereAsync(async () => (long?)await StatusQueries.RejectsAsync(connection, dataset, cancellation)),
             GeocoderBudgets = await IfThereAsync(() => StatusQueries.BudgetsAsync(connection, cancellation)),
             LastRuns = runs,
+            HasPassedOver = status.Waiting.Files > 0 && await IfThereAsync(() => StatusQueries.HasPassedOverAsync(connection, dataset, cancellation)),
             HoursSinceLastDrain = runs?.FirstOrDefault(run => run.IsDrain) is { } drain ? FeedHours.Between(drain.StartedAt, now).TotalHours : null,
             HeldBy = holder is null
                 ? null

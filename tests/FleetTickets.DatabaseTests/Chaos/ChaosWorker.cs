@@ -1,5 +1,6 @@
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Runs;
@@ -33,7 +34,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
         {
             BeforeList = () => MayFail("listing"),
             BeforeOpen = file => MayFail($"opening {file.Key}"),
-            Content = content => new BreakingStream(content, () => MayFail("reading")),
+            Listing = listed => [.. listed.SelectMany(file => Lies() ? Misreported(file) : [file])],
+            Content = content => new BreakingStream(Lies() ? new LyingStream(content, Draw(3000), isLonger: Draw(2) == 0) : content, () => MayFail("reading")),
             BeforeMove = file => MayFail($"moving {file.Key}"),
             AfterMove = file => MayFail($"the answer to moving {file.Key}"),
         };
@@ -66,6 +68,7 @@ internal sealed class ChaosWorker : IAsyncDisposable
     private bool IsPlanned(Exception failure) => failure switch
     {
         BucketException or DatasetBusyException => true,
+        FileLengthException => _plan.Lies > 0,
         OperationCanceledException => _plan.Blow is Blow.Stop,
         NpgsqlException => _plan.Blow is Blow.CutAllConnections or Blow.CutLoading or Blow.CutLock,
         IOException => _plan.Blow is Blow.Throw,
@@ -99,6 +102,23 @@ internal sealed class ChaosWorker : IAsyncDisposable
                 break;
         }
         ThrowIfDead();
+    }
+
+    private bool Lies() => Draw(100) < _plan.Lies;
+
+    /// <summary>Listed twice, not at all, as another upload, or with another size.</summary>
+    private IEnumerable<BucketObject> Misreported(BucketObject file) => Draw(4) switch
+    {
+        0 => [file, file],
+        1 => [],
+        2 => [file with { ETag = "never" }],
+        _ => [file with { Size = Draw(5000) }],
+    };
+
+    private int Draw(int end)
+    {
+        lock (_random)
+            return _random.Next(end);
     }
 
     private void MayFail(string what)

@@ -27,7 +27,8 @@ internal enum Blow
 /// <param name="BucketFailures">Of a hundred calls so many fail.</param>
 /// <param name="Seed">Of the failing calls.</param>
 /// <param name="Batches">Which files it loads together.</param>
-internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int BucketFailures, int Seed, BatchRule Batches)
+/// <param name="Lies">Of a hundred listed objects and bodies so many are not what they should be.</param>
+internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int BucketFailures, int Seed, BatchRule Batches, int Lies)
 {
     public static WorkerPlan Random(Random random)
     {
@@ -39,9 +40,10 @@ internal sealed record WorkerPlan(Blow Blow, FaultPoint Point, int Time, int Buc
             random.Next(2) * 5,
             random.Next(),
             // All that wait, or no more than a few of these files hold, or each by itself.
-            new BatchRule(random.Next(3) == 0 ? int.MaxValue : 2, random.Next(2) == 0 ? long.MaxValue : 4096));
+            new BatchRule(random.Next(3) == 0 ? int.MaxValue : 2, random.Next(2) == 0 ? long.MaxValue : 4096),
+            random.Next(3) * 5);
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Blow} at {PlannedFault.NameOf(Point)}@{Time}, {BucketFailures} % of bucket calls fail, {Batches}");
+        CultureInfo.InvariantCulture, $"{Blow} at {PlannedFault.NameOf(Point)}@{Time}, {BucketFailures} % of bucket calls fail, {Lies} % of its listings and bodies are wrong, {Batches}");
 }

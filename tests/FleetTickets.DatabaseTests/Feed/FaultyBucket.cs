@@ -9,6 +9,9 @@ internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
     /// <summary>Objects of which a listing tells beside those that are there.</summary>
     public IReadOnlyList<BucketObject> AlsoListed { get; init; } = [];
 
+    /// <summary>What a listing makes of what is there.</summary>
+    public Func<IReadOnlyList<BucketObject>, IReadOnlyList<BucketObject>> Listing { get; init; } = listed => listed;
+
     public Action BeforeList { get; init; } = () => { };
 
     public Action<BucketObject> BeforeOpen { get; init; } = _ => { };
@@ -24,7 +27,7 @@ internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
     public async Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation)
     {
         BeforeList();
-        return [.. await bucket.ListAsync(folder, cancellation), .. AlsoListed];
+        return [.. Listing(await bucket.ListAsync(folder, cancellation)), .. AlsoListed];
     }
 
     public async Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation)

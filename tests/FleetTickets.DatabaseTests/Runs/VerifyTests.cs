@@ -155,6 +155,7 @@ public sealed class VerifyTests(PostgresFixture postgres)
 
         // A is y by the file that is gone, and x by the one that is there.
         Assert.Empty(differences);
+        Assert.Equal((1, true), (report.FilesLost, report.NeedsAttention));
         Assert.Equal((1, 1L, 0L), (report.FilesWithoutObject, report.LastNamedElsewhere, report.NamedByNothing));
     }
 
@@ -191,7 +192,7 @@ public sealed class VerifyTests(PostgresFixture postgres)
         var (report, differences) = await feed.VerifyAsync();
 
         Assert.Empty(differences);
-        Assert.Equal((1, 1L), (report.FilesWithoutObject, report.LastNamedElsewhere));
+        Assert.Equal((1, 1L, false), (report.FilesWithoutObject, report.LastNamedElsewhere, report.NeedsAttention));
     }
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class VerifyTests(PostgresFixture postgres)
         var (report, differences) = await feed.VerifyAsync();
 
         Assert.Empty(differences);
-        Assert.Equal((1, 2, 1L), (report.FilesRead, report.FilesWithoutObject, report.LastNamedElsewhere));
+        Assert.Equal((1, 2, 1L, false), (report.FilesRead, report.FilesWithoutObject, report.LastNamedElsewhere, report.NeedsAttention));
     }
 
     [Fact]

@@ -13,10 +13,10 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<ReceivedRequest, ScriptedResponse> _respond;
+    private readonly Func<ReceivedRequest, IScriptedAnswer> _respond;
     private readonly Task _serving;
 
-    public ScriptedHttpServer(Func<ReceivedRequest, ScriptedResponse> respond)
+    public ScriptedHttpServer(Func<ReceivedRequest, IScriptedAnswer> respond)
     {
         _respond = respond;
         _listener.Start();
@@ -56,10 +56,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
             using var reader = new StreamReader(connection.GetStream(), Encoding.Latin1);
             if (await RequestAsync(reader) is not { } request)
                 return;
-            var response = _respond(request);
-            if (response.When is { } gate)
-                await gate.WaitAsync(_stop.Token);
-            await connection.GetStream().WriteAsync(response.Bytes(), _stop.Token);
+            await _respond(request).SendAsync(connection.GetStream(), _stop.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {

@@ -7,7 +7,7 @@ namespace FleetTickets.TestServers;
 /// <param name="Header">One more header line; null for none.</param>
 /// <param name="When">The answer waits for this; null does not wait.</param>
 /// <param name="IsCut">The connection closes in the middle of the body.</param>
-public sealed record ScriptedResponse(int Status, string Body, string? Header = null, Task? When = null, bool IsCut = false)
+public sealed record ScriptedResponse(int Status, string Body, string? Header = null, Task? When = null, bool IsCut = false) : IScriptedAnswer
 {
     public static ScriptedResponse Garbage { get; } = new(200, "<!doctype html><title>Welcome</title>");
 
@@ -18,8 +18,15 @@ public sealed record ScriptedResponse(int Status, string Body, string? Header = 
 
     public static ScriptedResponse Redirect(string target) => new(302, "", $"Location: {target}");
 
+    async Task IScriptedAnswer.SendAsync(Stream connection, CancellationToken stop)
+    {
+        if (When is { } gate)
+            await gate.WaitAsync(stop);
+        await connection.WriteAsync(Bytes(), stop);
+    }
+
     /// <summary>As it goes over the wire.</summary>
-    internal byte[] Bytes()
+    private byte[] Bytes()
     {
         var body = Encoding.UTF8.GetBytes(Body);
         var head = string.Create(

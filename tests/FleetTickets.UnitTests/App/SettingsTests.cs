@@ -81,6 +81,22 @@ public sealed class SettingsTests
         Assert.Equal(("isptickets", "us-east-1"), (Read().Store?.Bucket, Read().Store?.Region));
     }
 
+    [Theory]
+    [InlineData("us east 1")]
+    [InlineData("us_east_1")]
+    [InlineData("https://s3.example.org")]
+    [InlineData("eu-west-1/s3")]
+    [InlineData("-east")]
+    [InlineData("east-")]
+    [InlineData("région")]
+    [InlineData("us-east-1\nx")]
+    public void ARegionThatIsNoneIsRefusedWithoutItsValue(string region)
+    {
+        _environment["RUSTFS_REGION"] = region;
+
+        Assert.Equal("RUSTFS_REGION is not a region; expected letters, digits and hyphens, as in us-east-1", Assert.Single(Problems()));
+    }
+
     [Fact]
     public void WhereNoBucketIsNeededNoStoreIsAskedFor()
     {

@@ -15,6 +15,6 @@ public sealed partial class CodeMapTests
         Assert.All(named, path => Assert.True(File.Exists(Path.Combine(Repository.Engine, path)), path));
     }
 
-    [GeneratedRegex("`(?<path>(App|Runs|Bucket|Loading|Reporting|Schema|Cleaning|Changes|Datasets|Faults|Results)/[A-Za-z/]+\\.cs)`")]
+    [GeneratedRegex("`(?<path>(App|Runs|Bucket|Loading|Reporting|Schema|Cleaning|Changes|Datasets|Faults|Network|Results)/[A-Za-z/]+\\.cs)`")]
     private static partial Regex EngineFile();
 }

@@ -16,6 +16,7 @@ public sealed class FloorsTests
         ["Changes"] = 1,
         ["Datasets"] = 0,
         ["Faults"] = 0,
+        ["Network"] = 0,
         ["Results"] = 0,
     };
 

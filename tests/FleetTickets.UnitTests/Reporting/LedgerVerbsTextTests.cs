@@ -35,6 +35,7 @@ public sealed class LedgerVerbsTextTests
         ["skip"] = DecidedText.Skip(Dataset, isDryRun: false, [Decided("waiting", null)]),
         ["skip-dry-run"] = DecidedText.Skip(Dataset, isDryRun: true, [Decided("waiting", null), Decided("failed", Reason)]),
         ["verify"] = VerifyText.Of(new VerifyReport(Dataset) { FilesRead = 2_000, FilesWithoutObject = 1, Tickets = 114_000, LastNamedElsewhere = 12, NamedByNothing = 3, Elapsed = TimeSpan.FromSeconds(42) }),
+        ["verify-lost"] = VerifyText.Of(new VerifyReport(Dataset) { FilesRead = 1_000, FilesWithoutObject = 1_500, FilesLost = 1_500, Tickets = 114_000, LastNamedElsewhere = 50_000, Elapsed = TimeSpan.FromSeconds(42) }),
         ["verify-differences"] = VerifyText.Of(new VerifyReport(Dataset) { FilesRead = 2_000, FilesUnknown = 4, FilesDifferent = 1, Missing = 2, Different = 1_234, Tickets = 114_000, Elapsed = TimeSpan.FromSeconds(42) }),
     };
 

@@ -26,6 +26,7 @@ public sealed class StatusAlarmsTests
         { "stalled", Healthy with { Stalled = true } },
         { "failed_files", Healthy with { FailedFiles = 1 } },
         { "future_names", Healthy with { Waiting = Healthy.Waiting with { Future = 1 } } },
+        { "passed_over", Healthy with { HasPassedOver = true } },
         { "pending_migrations", Healthy with { PendingMigrations = ["20_conform.sql"] } },
         { "idle", Healthy with { HoursSinceLastDrain = 2.1 } },
         { "held", Healthy with { HeldBy = Healthy.HeldBy! with { Hours = 6.1 } } },

@@ -21,6 +21,16 @@ public sealed class DrainPlanTests
 
     [Theory]
     [ClassData(typeof(EveryDataset))]
+    public void AKeyThatIsListedTwiceIsOneFile(TicketDataset dataset)
+    {
+        var plan = Plan(dataset, ["2026-06-14T08-00-00.csv", "2026-06-14T08-00-00.csv", "notes.txt", "notes.txt"]);
+
+        Assert.Single(plan.ToLoad);
+        Assert.Single(plan.OtherNames);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryDataset))]
     public void WhatTheLedgerHasIsOnlyArchived(TicketDataset dataset)
     {
         var plan = Plan(dataset, ["2026-06-14T08-00-00.csv", "2026-06-15T17-00-00.csv"], done: [("2026-06-14T08-00-00.csv", "tag")]);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Geocoding;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace FleetTickets.Engine.App;
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
 /// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
-public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
+public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
 {
     public const string DatabaseUrlVariable = "DATABASE_URL";
     public const string BucketVariable = "TICKETS_BUCKET";
@@ -119,10 +120,17 @@ public sealed record Settings(NpgsqlConnectionStringBuilder Database, string? Di
         Uri? url = null;
         if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out url) && url.Scheme is "http" or "https" && url.UserInfo == ""))
             problems.Add($"{EndpointVariable} is not an http:// or https:// URL without user and password");
+        var region = Value(environment, RegionVariable) ?? DefaultRegion;
+        if (!RegionName().IsMatch(region))
+            problems.Add($"{RegionVariable} is not a region; expected letters, digits and hyphens, as in {DefaultRegion}");
         return problems.Count == before
-            ? new S3Settings(url!, bucket, accessKey, secretKey, Value(environment, RegionVariable) ?? DefaultRegion)
+            ? new S3Settings(url!, bucket, accessKey, secretKey, region)
             : null;
     }
+
+    /// <summary>It becomes part of what is signed, and there stands between slashes.</summary>
+    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\z")]
+    private static partial Regex RegionName();
 
     /// <summary>Empty is as good as unset: that is how container platforms pass a variable that has no value.</summary>
     private static string? Value(IReadOnlyDictionary<string, string> environment, string name) =>

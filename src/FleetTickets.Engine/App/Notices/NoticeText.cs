@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Geocoding;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
@@ -25,7 +26,7 @@ internal static class NoticeText
         UsageException wrong => string.Join("; ", wrong.Problems),
         DatabaseException { InnerException: PostgresException refused } => Of(refused),
         PostgresException refused => $"the database refused (SQLSTATE {refused.SqlState}); {SeeLog}",
-        DatabaseException or NpgsqlException or BucketException or SchemaOutdatedException or DatasetBusyException => FailureText.Of(failure),
+        DatabaseException or NpgsqlException or BucketException or FileLengthException or SchemaOutdatedException or DatasetBusyException => FailureText.Of(failure),
         MigrationException => $"a migration could not be applied; {SeeLog}",
         _ => $"unexpected: {failure.GetType().Name}; {SeeLog}",
     };

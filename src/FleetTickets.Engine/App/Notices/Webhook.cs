@@ -1,4 +1,5 @@
 using System.Text;
+using FleetTickets.Engine.Network;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -22,7 +23,7 @@ internal sealed class Webhook : IDisposable
     {
         _url = url;
         // A redirect would carry the notice to where nobody sent it.
-        _client = new HttpClient(transport ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(transport ?? HttpTransport.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("FleetTickets");
         _pipeline = new ResiliencePipelineBuilder<Answer> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<Answer>

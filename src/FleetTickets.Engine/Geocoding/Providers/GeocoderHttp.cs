@@ -1,4 +1,5 @@
 using System.Text;
+using FleetTickets.Engine.Network;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
 using Polly.Timeout;
@@ -32,7 +33,7 @@ internal sealed class GeocoderHttp
                 client.MaxResponseContentBufferSize = LargestBody;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("FleetTickets");
             })
-            .ConfigurePrimaryHttpMessageHandler(transport ?? (() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
+            .ConfigurePrimaryHttpMessageHandler(transport ?? (() => HttpTransport.NewHandler()))
             .RemoveAllLoggers();
         _clients = services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
     }

@@ -1,0 +1,20 @@
+namespace FleetTickets.Engine.Bucket;
+
+/// <summary>
+/// What a machine has configured for AWS is no setting of these programs. The SDK would read it all the same, and a broken
+/// <c>~/.aws/config</c> or an <c>AWS_ENDPOINT_URL</c> that is meant for another program would break or redirect a run.
+/// </summary>
+internal static class AwsSurroundings
+{
+    private const string Nothing = "/dev/null";
+
+    /// <summary>For this process, and before the SDK is used for the first time: it reads them once.</summary>
+    public static void Forget()
+    {
+        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
+        foreach (var name in names.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+            Environment.SetEnvironmentVariable(name, null);
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Nothing);
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Nothing);
+    }
+}

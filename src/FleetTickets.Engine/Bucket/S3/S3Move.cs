@@ -1,0 +1,93 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Faults;
+
+namespace FleetTickets.Engine.Bucket;
+
+/// <summary>Moves one upload: copies it, proves the copy by reading it, and only then deletes the original.</summary>
+internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider clock)
+{
+    /// <summary>Returns the new key.</summary>
+    public async Task<string> ToAsync(string folder, CancellationToken cancellation)
+    {
+        var (key, isThere) = await TargetAsync(folder, cancellation);
+        if (!isThere || !await IsCopyAsync(key, cancellation))
+        {
+            await CopyAsync(key, cancellation);
+            if (!await IsCopyAsync(key, cancellation))
+                throw store.Trouble(source.Key, $"the copy {key} is not what was copied; the original stays");
+        }
+        await Fault.AtAsync(FaultPoint.BetweenCopyAndDelete, cancellation);
+        await DeleteAsync(cancellation);
+        return key;
+    }
+
+    /// <summary>The key to copy to, and whether a run that was killed has copied already.</summary>
+    private async Task<(string Key, bool IsThere)> TargetAsync(string folder, CancellationToken cancellation)
+    {
+        var plain = ArchiveName.In(folder, source);
+        if (await store.LookAsync(plain, cancellation) is not { } taken)
+            return (plain, false);
+        if (IsOurs(taken))
+            return (plain, true);
+        var tagged = ArchiveName.WithTagIn(folder, source);
+        return (tagged, await store.LookAsync(tagged, cancellation) is not null);
+    }
+
+    /// <summary>Also a copy that is not whole: it is made again.</summary>
+    private bool IsOurs(ObjectNow taken) => taken.CopiedFrom == source.ETag || (taken.ETag == source.ETag && taken.Size == source.Size);
+
+    private async Task<bool> IsCopyAsync(string key, CancellationToken cancellation)
+    {
+        if (await store.LookAsync(key, cancellation) is not { } now || now.Size != source.Size || now.ETag.Length == 0)
+            return false;
+        try
+        {
+            await using var copy = await new S3Download(store, new BucketObject(key, now.ETag, now.Size), clock).OpenAsync(0, cancellation);
+            return await CopyProof.HoldsAsync(copy, source.ETag, () => new S3Download(store, source, clock).OpenAsync(0, cancellation), cancellation);
+        }
+        catch (ObjectGoneException gone) when (gone.Key == key)
+        {
+            return false;
+        }
+    }
+
+    private Task<CopyObjectResponse> CopyAsync(string key, CancellationToken cancellation) =>
+        store.IfUnchangedAsync(source, tag => store.Client.CopyObjectAsync(CopyRequest(key, tag), cancellation), cancellation);
+
+    private CopyObjectRequest CopyRequest(string key, string? tag)
+    {
+        var request = new CopyObjectRequest
+        {
+            SourceBucket = store.Bucket,
+            SourceKey = source.Key,
+            DestinationBucket = store.Bucket,
+            DestinationKey = key,
+            ETagToMatch = tag,
+            MetadataDirective = S3MetadataDirective.REPLACE,
+            ContentType = "text/csv",
+        };
+        request.Metadata[S3Store.SourceTag] = source.ETag;
+        return request;
+    }
+
+    /// <summary>Deletes the upload that was copied, and no later one under its key: by the store's own check, and before it by ours.</summary>
+    private async Task DeleteAsync(CancellationToken cancellation)
+    {
+        if (await store.LookAsync(source.Key, cancellation) is not { } current)
+            return;
+        S3Store.ThrowIfOther(source, current.ETag);
+        var request = new DeleteObjectRequest { BucketName = store.Bucket, Key = source.Key };
+        await store.IfUnchangedAsync(
+            source,
+            tag =>
+            {
+                request.IfMatch = tag;
+                return store.Client.DeleteObjectAsync(request, cancellation);
+            },
+            cancellation);
+        if (await store.LookAsync(source.Key, cancellation) is { } left && left.ETag == source.ETag)
+            throw store.Trouble(source.Key, "the store answers that it has deleted the object, and still has it");
+    }
+}
