@@ -299,7 +299,7 @@ create table tickets.geo_locations (
   constraint geo_locations_pkey PRIMARY KEY (location_key, cluster)
 );
 CREATE INDEX geo_locations_changed_at_idx ON tickets.geo_locations USING btree (changed_at);
-CREATE INDEX geo_locations_cluster_idx ON tickets.geo_locations USING btree (cluster);
+CREATE INDEX geo_locations_place_idx ON tickets.geo_locations USING btree (cluster, location_key);
 CREATE TRIGGER tg_gazetteer_changed BEFORE INSERT OR UPDATE ON tickets.geo_locations FOR EACH ROW EXECUTE FUNCTION tickets.tg_gazetteer_changed();
 comment on table tickets.geo_locations is 'Gazetteer: one coordinate a place in a cluster; the same place name in two clusters is two rows.';
 comment on column tickets.geo_locations.location_key is 'tickets.location_key() of the location names that mean this place.';
@@ -994,6 +994,7 @@ declare
   longitude numeric;
   cluster_name text;
   has_places boolean;
+  key text;
   place record;
 begin
   if raw ->> 'latitude' <> '' and raw ->> 'longitude' <> '' then
@@ -1015,13 +1016,13 @@ begin
   into geom, has_places;
   geo_source := case when geom is null then 'none' else 'cluster' end;
 
-  -- Cleaning costs more than all the rest: only where the answer can lie.
+  -- Cleaning costs more than all the rest: only where the answer can lie, and not inside the query, which may compute it for every row.
   if has_places then
+    key := tickets.location_key(raw ->> 'location_name');
     select tickets.point(l.longitude, l.latitude) as geom
     into place
     from tickets.geo_locations l
-    where l.location_key = tickets.location_key(raw ->> 'location_name')
-      and l.cluster = cluster_name and l.latitude is not null and l.longitude is not null;
+    where l.location_key = key and l.cluster = cluster_name and l.latitude is not null and l.longitude is not null;
     if found then
       geom := place.geom;
       geo_source := 'location';

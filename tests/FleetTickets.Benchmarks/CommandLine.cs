@@ -5,6 +5,7 @@ using FleetTickets.Benchmarks.Growth;
 using FleetTickets.Benchmarks.Load;
 using FleetTickets.Benchmarks.ReadSide;
 using FleetTickets.Benchmarks.Stages;
+using FleetTickets.Benchmarks.TakeOver;
 
 namespace FleetTickets.Benchmarks;
 
@@ -31,6 +32,14 @@ internal static class CommandLine
         Description = "Tickets in the table, one size after the other.",
     };
 
+    private static readonly Option<int[]> Locations = new("--locations")
+    {
+        HelpName = "N…",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [5_970, 33_473, 59_700, 334_730],
+        Description = "Precise locations that the other program has, one count after the other.",
+    };
+
     private static readonly Option<FileInfo> Json = new("--json") { HelpName = "FILE", Description = "Also write the figures and plans to FILE." };
 
     public static async Task<int> RunAsync(string[] args)
@@ -47,9 +56,12 @@ internal static class CommandLine
         var stages = new Command("stages", "The stages that need no server, record by record, with what they allocate.");
         stages.SetAction(_ => StageBenchmarks.Run());
 
+        var takeOver = new Command("take-over", "A take-over at full size while others read, and one that is stopped in the middle.") { Locations, Json };
+        takeOver.SetAction(MeasureTakeOverAsync);
+
         var root = new RootCommand("Measures FleetTickets against a PostgreSQL that it brings up; see docs/performance.md.")
         {
-            readSide, load, growth, stages,
+            readSide, load, growth, stages, takeOver,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors is not [var error, ..] || parsed.Action is not ParseErrorAction)
@@ -84,6 +96,16 @@ internal static class CommandLine
     private static async Task<int> MeasureGrowthAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var report = await GrowthBenchmark.RunAsync(parsed.GetValue(Runs), parsed.GetValue(Sizes)!, cancellation);
+
+        await report.WriteTextAsync(Console.Out);
+        if (parsed.GetValue(Json) is { } file)
+            await JsonFile.WriteAsync(file.FullName, report, cancellation);
+        return Done;
+    }
+
+    private static async Task<int> MeasureTakeOverAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var report = await TakeOverBenchmark.RunAsync(parsed.GetValue(Locations)!, cancellation);
 
         await report.WriteTextAsync(Console.Out);
         if (parsed.GetValue(Json) is { } file)

@@ -5,8 +5,9 @@ namespace FleetTickets.Engine.Schema;
 
 /// <summary>DbUp's way to our ledger; each row is written in the transaction of its script.</summary>
 /// <param name="migrations">What it records; other scripts are steps and leave no row.</param>
+/// <param name="session">The session in which the scripts run.</param>
 /// <param name="hasOurColumns">False when the table may be of another program: its columns come with the take-over's first step.</param>
-internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations, bool hasOurColumns) : IJournal
+internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations, MigratorSession session, bool hasOurColumns) : IJournal
 {
     // A take-over applies again what another program has recorded, without a checksum: from then on it is our text that counts.
     private const string Record =
@@ -46,6 +47,7 @@ internal sealed class MigrationJournal(IReadOnlyList<Migration> migrations, bool
     public void EnsureTableExistsAndIsLatestVersion(Func<IDbCommand> dbCommandFactory)
     {
         using var command = dbCommandFactory();
+        session.Begin(command);
         command.CommandText = hasOurColumns ? CreateLedger + DescribeLedger : CreateLedger;
         command.ExecuteNonQuery();
     }

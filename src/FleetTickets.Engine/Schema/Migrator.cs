@@ -14,8 +14,8 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     /// <summary>How long to wait for another migrator to finish.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a take-over waits for a table; all who want to read it wait too.</summary>
-    public TimeSpan TakeOverPatience { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a script waits for a table; all who want to read it wait too.</summary>
+    public TimeSpan TablePatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing, and works on a database without our schemas.</summary>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
@@ -39,9 +39,9 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
         if (plan.TakeOver is { } takeOver)
-            Upgrade(TakeOverScripts.Of(takeOver, migrations, TakeOverPatience), takesOver: true);
+            await UpgradeAsync(TakeOverScripts.Of(takeOver, migrations, TablePatience), takesOver: true, cancellation);
         else
-            Upgrade(await ScriptsAsync(plan.Pending, cancellation), takesOver: false);
+            await UpgradeAsync(await ScriptsAsync(plan.Pending, cancellation), takesOver: false, cancellation);
         return plan;
     }
 
@@ -61,14 +61,30 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
                 + "and run migrate again. Nothing was changed");
     }
 
-    // Synchronous, as DbUp is: a script that has begun is not interrupted.
-    private void Upgrade(IEnumerable<SqlScript> scripts, bool takesOver)
+    private async Task UpgradeAsync(IEnumerable<SqlScript> scripts, bool takesOver, CancellationToken cancellation)
     {
-        var connections = new StatementTrackingConnections(database);
+        var session = new MigratorSession(database, TablePatience);
+        var connections = new StatementTrackingConnections(database, cancellation);
+        // DbUp is synchronous: a statement that runs is cancelled from another connection.
+        var result = await session.EndAtOnceAsync(() => Upgrade(scripts, takesOver, connections, session), cancellation);
+        if (result.Successful)
+            return;
+        cancellation.ThrowIfCancellationRequested();
+        // Without a script it was the connection that failed.
+        if (result.ErrorScript is null)
+            ExceptionDispatchInfo.Throw(result.Error);
+        if (result.Error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } busy)
+            throw await BusyAsync(result.ErrorScript.Name, busy, takesOver, cancellation);
+        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, takesOver);
+    }
+
+    private DatabaseUpgradeResult Upgrade(
+        IEnumerable<SqlScript> scripts, bool takesOver, StatementTrackingConnections connections, MigratorSession session)
+    {
         var builder = DeployChanges.To.PostgresqlDatabase(connections);
-        var result = (takesOver ? builder.WithTransaction() : builder.WithTransactionPerScript())
+        return (takesOver ? builder.WithTransaction() : builder.WithTransactionPerScript())
             .WithScripts(new ScriptsInOrder([.. scripts]))
-            .JournalTo(new MigrationJournal(migrations, hasOurColumns: !takesOver))
+            .JournalTo(new MigrationJournal(migrations, session, hasOurColumns: !takesOver))
             // Migrations contain $…$ quotes, which DbUp would take for its variables.
             .WithVariablesDisabled()
             // Rewriting a table takes as long as it takes; the default would give up after 30 s.
@@ -76,17 +92,20 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
-        if (result.Successful)
-            return;
-        // Without a script it was the connection that failed.
-        if (result.ErrorScript is null)
-            ExceptionDispatchInfo.Throw(result.Error);
-        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, takesOver);
     }
+
+    private async Task<MigrationException> BusyAsync(string script, PostgresException busy, bool takesOver, CancellationToken cancellation) => new(
+        $"migrations/{script}: {busy.MessageText}; waited {TablePatience.TotalSeconds:0.#} s. "
+        + $"{await LockHolders.OfTablesAsync(database, cancellation)}. {WhatIsLeft(takesOver)}. "
+        + "Wait for that transaction to end, or end its process with pg_terminate_backend(), and run migrate again",
+        busy);
+
+    private static string WhatIsLeft(bool takesOver) =>
+        takesOver ? "Nothing was changed" : "Nothing of this script was applied, the ones before it stay";
 
     private static MigrationException Failed(string script, Statement? statement, Exception error, bool takesOver)
     {
-        var whatIsLeft = takesOver ? "Nothing was changed" : "Nothing of this script was applied, the ones before it stay";
+        var whatIsLeft = WhatIsLeft(takesOver);
         var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
         var where = statement is null ? "" : $", line {statement.Line}";
         var begins = statement is null

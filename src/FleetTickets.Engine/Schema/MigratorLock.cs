@@ -26,9 +26,10 @@ internal sealed class MigratorLock : IAsyncDisposable
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
+            var holder = await LockHolders.OfKeyAsync(session, Key) is { } who ? $": {who}" : "";
             await session.DisposeAsync();
             throw new MigrationException(
-                $"another migrator has held this database for more than {timeout.TotalSeconds:0.#} s; nothing was changed. Run migrate again when it is done.", error);
+                $"another migrator has held this database for more than {timeout.TotalSeconds:0.#} s{holder}; nothing was changed. Run migrate again when it is done.", error);
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace FleetTickets.Engine.Schema;
 internal sealed record Statement(int Line, string Opening);
 
 /// <summary>Remembers which statement of a script is being run: DbUp reports the script alone.</summary>
-internal sealed class StatementTrackingConnections(NpgsqlDataSource database) : PostgresqlConnectionManager(database)
+internal sealed class StatementTrackingConnections(NpgsqlDataSource database, CancellationToken cancellation) : PostgresqlConnectionManager(database)
 {
     private const int LinesToShow = 3;
 
@@ -20,6 +20,7 @@ internal sealed class StatementTrackingConnections(NpgsqlDataSource database) : 
         var end = 0;
         foreach (var statement in base.SplitScriptIntoCommands(scriptContents))
         {
+            cancellation.ThrowIfCancellationRequested();
             var start = scriptContents.IndexOf(statement, end, StringComparison.Ordinal);
             end = start + statement.Length;
             Current = Describe(scriptContents[..start], statement);

@@ -80,24 +80,6 @@ public sealed class ObstacleTests(PostgresFixture postgres)
         Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));
     }
 
-    [Fact]
-    public async Task ATableThatIsInUseStopsTheTakeOverAndNothingIsChanged()
-    {
-        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
-        var before = await SchemaLines.ReadAsync(other.Database.DataSource);
-        await using var reader = await other.Database.DataSource.OpenConnectionAsync(Cancellation);
-        await using var transaction = await reader.BeginTransactionAsync(Cancellation);
-        await using (var reading = new Npgsql.NpgsqlCommand("select count(*) from tickets.inc", reader))
-            await reading.ExecuteScalarAsync(Cancellation);
-
-        var refused = await Assert.ThrowsAsync<MigrationException>(() => new Migrator(other.Database.DataSource, Migration.All) { TakeOverPatience = TimeSpan.FromMilliseconds(100) }.ApplyAsync(Cancellation));
-
-        Assert.Contains("lock timeout (55P03)", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Nothing was changed", refused.Message, StringComparison.Ordinal);
-        await transaction.RollbackAsync(Cancellation);
-        Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));
-    }
-
     private static async Task<string> WithoutWhatIsMadeOfRawAsync(OtherDatabase other) =>
         "drop view tickets.inc_open_sla; drop trigger trg_inc_geom on tickets.inc; drop index tickets.inc_raw_service_idx; alter table tickets.inc "
         + string.Join(", ", await other.QueryAsync<string>(

@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Datasets;
+
 namespace FleetTickets.Engine.Schema;
 
 /// <summary>How a database that another program has kept becomes ours: what a person reads of it, and the steps.</summary>
@@ -28,9 +30,20 @@ public sealed record TakeOverPlan
             .OrderBy(thing => thing.Key, StringComparer.Ordinal)
             .SelectMany(thing => thing.GroupBy(finding => finding.Verb!).SelectMany(Sentences).Prepend(thing.Key));
 
+    /// <summary>Tickets cannot go to their places as the tables of tickets are: a column is missing, or a constraint refuses what it would hold.</summary>
+    internal bool PlacesNeedWay => Findings.Any(finding =>
+        finding is { Stage: "tables", Statement: not null } && TicketDatasets.All.Any(dataset => dataset.Table == finding.Object)
+        && (finding.Statement.Contains(" add column ", StringComparison.Ordinal) || finding.Statement.Contains(" drop constraint ", StringComparison.Ordinal)
+            || finding.Statement.StartsWith("update ", StringComparison.Ordinal)));
+
+    internal static bool IsOfPlaces(TakeOverFinding finding) => finding.Object is "tickets.geo_clusters" or "tickets.geo_locations";
+
     /// <summary>The statements of a stage, in the order in which they run.</summary>
     internal IEnumerable<string> Statements(string stage) =>
-        Findings.Where(finding => finding.Stage == stage && finding.Statement is not null).Select(finding => finding.Statement!);
+        Statements(stage, _ => true);
+
+    internal IEnumerable<string> Statements(string stage, Func<TakeOverFinding, bool> which) =>
+        Findings.Where(finding => finding.Stage == stage && finding.Statement is not null && which(finding)).Select(finding => finding.Statement!);
 
     /// <summary>Plain columns share a line; every other sentence has its own.</summary>
     private static IEnumerable<string> Sentences(IGrouping<string, TakeOverFinding> said)
