@@ -20,7 +20,23 @@ public sealed class TakeOverTests(SharedPostgres postgres)
         (await bench.RunAsync(Programs.Inc, "--from-bucket")).Expect(0);
     }
 
+    [Fact]
+    public async Task TheRehearsalPrintsEachStepAndChangesNothing()
+    {
+        await using var bench = await BenchAsync("at-10", "rows");
+
+        var rehearsed = (await bench.RunAsync(Programs.Migrate, "--rehearse")).Expect(0);
+
+        Assert.Contains("take-over: computes the columns\n  takes ", rehearsed.Output, StringComparison.Ordinal);
+        Assert.Contains("  rewrites       tickets.inc\n", rehearsed.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Rolled back after [0-9.]+ s: it works, and nothing was changed\.\n$", rehearsed.Output);
+        Assert.Equal(0L, await bench.ValueAsync<long>("select count(*) from pg_class where relname = 'import_files'"));
+        (await bench.RunAsync(Programs.Migrate, "--rehearse", "--dry-run")).Expect(2);
+        (await bench.RunAsync(Programs.Migrate, "--rehearse", "--replace-read-functions")).Expect(2);
+    }
+
     [Theory]
+    [InlineData("--rehearse")]
     [InlineData("--dry-run")]
     [InlineData("--no-progress")]
     public async Task AShapeThatCannotBeReadIsOneLineAndExitCode2(string option)

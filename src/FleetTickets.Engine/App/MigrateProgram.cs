@@ -20,7 +20,7 @@ public static class MigrateProgram
             return answered;
         var request = command.Read(parsed);
         Logging.Configure(request.Common, call.Secrets, terminal: null);
-        call.Begin(request.Common, new RunRequest("migrate", request.IsDryRun));
+        call.Begin(request.Common, new RunRequest("migrate", request.IsDryRun || request.IsRehearsal));
 
         var settings = Settings.From(call.ReadEnvironment(request.Common), "fleettickets-migrate", SettingsNeeds.None);
         call.Secrets.Learn(settings.Secrets);
@@ -33,6 +33,8 @@ public static class MigrateProgram
         if (request.ReplacesReadFunctions)
             return await ReplaceAsync(new ReadSideReplacer(database, Migration.All), request.IsDryRun, stop);
         var migrator = new Migrator(database, Migration.All);
+        if (request.IsRehearsal)
+            return await RehearseAsync(migrator, stop);
         var plan = request.IsDryRun ? await migrator.PlanAsync(stop) : await migrator.ApplyAsync(stop);
         await TellAsync(plan, request.IsDryRun);
         if (!request.IsDryRun)
@@ -40,6 +42,22 @@ public static class MigrateProgram
         if (plan.TakeOver is { Obstacles: { Count: > 0 } obstacles })
             throw new TakeOverException(obstacles);
         return ExitCode.Done;
+    }
+
+    private static async Task<int> RehearseAsync(Migrator migrator, CancellationToken stop)
+    {
+        var took = TimeSpan.Zero;
+        var plan = await migrator.RehearseAsync(Tell, stop);
+        await Console.Out.WriteLineAsync(
+            plan.Pending.Count == 0 ? "The schema is up to date." : $"Rolled back after {took.TotalSeconds:0.0} s: it works, and nothing was changed.");
+        return ExitCode.Done;
+
+        void Tell(RehearsedStep step)
+        {
+            took += step.Took;
+            foreach (var line in step.Lines)
+                Console.Out.WriteLine(line);
+        }
     }
 
     private static async Task TellAsync(MigrationPlan plan, bool isDryRun)

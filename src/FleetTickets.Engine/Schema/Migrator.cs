@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
 using Dapper;
-using DbUp;
 using DbUp.Engine;
 using Npgsql;
 
@@ -30,7 +28,16 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     /// <returns>What was done: the pending migrations are applied.</returns>
     /// <exception cref="MigrationException">A script failed, or another migrator did not finish in time.</exception>
     /// <exception cref="TakeOverException">Another program has made what is there, and something of it stands in the way.</exception>
-    public async Task<MigrationPlan> ApplyAsync(CancellationToken cancellation)
+    public Task<MigrationPlan> ApplyAsync(CancellationToken cancellation) => RunAsync(toldOf: null, cancellation);
+
+    /// <summary>Does all that <see cref="ApplyAsync"/> does, with the same locks, in one transaction that is rolled back.</summary>
+    /// <param name="toldOf">Called after each step.</param>
+    /// <returns>What would be done.</returns>
+    /// <exception cref="MigrationException">A script failed, or another migrator did not finish in time.</exception>
+    /// <exception cref="TakeOverException">Another program has made what is there, and something of it stands in the way.</exception>
+    public Task<MigrationPlan> RehearseAsync(Action<RehearsedStep> toldOf, CancellationToken cancellation) => RunAsync(toldOf, cancellation);
+
+    private async Task<MigrationPlan> RunAsync(Action<RehearsedStep>? toldOf, CancellationToken cancellation)
     {
         await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
         var plan = await PlanAsync(cancellation);
@@ -38,10 +45,11 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
             throw new TakeOverException(obstacles);
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
+        var run = new ScriptRun(database, migrations, TablePatience, toldOf);
         if (plan.TakeOver is { } takeOver)
-            await UpgradeAsync(TakeOverScripts.Of(takeOver, migrations, TablePatience), takesOver: true, cancellation);
+            await run.UpgradeAsync([.. TakeOverScripts.Of(takeOver, migrations, TablePatience)], takesOver: true, cancellation);
         else
-            await UpgradeAsync(await ScriptsAsync(plan.Pending, cancellation), takesOver: false, cancellation);
+            await run.UpgradeAsync([.. await ScriptsAsync(plan.Pending, cancellation)], takesOver: false, cancellation);
         return plan;
     }
 
@@ -60,62 +68,4 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
                 $"the database's server has no PostGIS; install it there (Debian: postgresql-{connection.PostgreSqlVersion.Major}-postgis-3) "
                 + "and run migrate again. Nothing was changed");
     }
-
-    private async Task UpgradeAsync(IEnumerable<SqlScript> scripts, bool takesOver, CancellationToken cancellation)
-    {
-        var session = new MigratorSession(database, TablePatience);
-        var connections = new StatementTrackingConnections(database, cancellation);
-        // DbUp is synchronous: a statement that runs is cancelled from another connection.
-        var result = await session.EndAtOnceAsync(() => Upgrade(scripts, takesOver, connections, session), cancellation);
-        if (result.Successful)
-            return;
-        cancellation.ThrowIfCancellationRequested();
-        // Without a script it was the connection that failed.
-        if (result.ErrorScript is null)
-            ExceptionDispatchInfo.Throw(result.Error);
-        if (result.Error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } busy)
-            throw await BusyAsync(result.ErrorScript.Name, busy, takesOver, cancellation);
-        throw Failed(result.ErrorScript.Name, connections.Current, result.Error, takesOver);
-    }
-
-    private DatabaseUpgradeResult Upgrade(
-        IEnumerable<SqlScript> scripts, bool takesOver, StatementTrackingConnections connections, MigratorSession session)
-    {
-        var builder = DeployChanges.To.PostgresqlDatabase(connections);
-        return (takesOver ? builder.WithTransaction() : builder.WithTransactionPerScript())
-            .WithScripts(new ScriptsInOrder([.. scripts]))
-            .JournalTo(new MigrationJournal(migrations, session, hasOurColumns: !takesOver))
-            // Migrations contain $…$ quotes, which DbUp would take for its variables.
-            .WithVariablesDisabled()
-            // Rewriting a table takes as long as it takes; the default would give up after 30 s.
-            .WithExecutionTimeout(TimeSpan.Zero)
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
-    }
-
-    private async Task<MigrationException> BusyAsync(string script, PostgresException busy, bool takesOver, CancellationToken cancellation) => new(
-        $"migrations/{script}: {busy.MessageText}; waited {TablePatience.TotalSeconds:0.#} s. "
-        + $"{await LockHolders.OfTablesAsync(database, cancellation)}. {WhatIsLeft(takesOver)}. "
-        + "Wait for that transaction to end, or end its process with pg_terminate_backend(), and run migrate again",
-        busy);
-
-    private static string WhatIsLeft(bool takesOver) =>
-        takesOver ? "Nothing was changed" : "Nothing of this script was applied, the ones before it stay";
-
-    private static MigrationException Failed(string script, Statement? statement, Exception error, bool takesOver)
-    {
-        var whatIsLeft = WhatIsLeft(takesOver);
-        var reason = error is PostgresException refused ? $"{refused.MessageText} ({refused.SqlState})" : error.Message;
-        var where = statement is null ? "" : $", line {statement.Line}";
-        var begins = statement is null
-            ? ""
-            : $". The statement begins: {string.Join(' ', statement.Opening.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
-        return new MigrationException(
-            $"migrations/{script}{where}: {reason}{begins}. {whatIsLeft}. {WhatToDo(error)} and run migrate again", error);
-    }
-
-    private static string WhatToDo(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
-        ? "Let a user with that right do it, or grant it,"
-        : "Remove the cause";
 }

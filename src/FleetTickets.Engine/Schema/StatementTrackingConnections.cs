@@ -8,7 +8,11 @@ namespace FleetTickets.Engine.Schema;
 internal sealed record Statement(int Line, string Opening);
 
 /// <summary>Remembers which statement of a script is being run: DbUp reports the script alone.</summary>
-internal sealed class StatementTrackingConnections(NpgsqlDataSource database, CancellationToken cancellation) : PostgresqlConnectionManager(database)
+/// <param name="database">Where the scripts run.</param>
+/// <param name="rehearsal">Watches each script when all of it is rolled back in the end; null otherwise.</param>
+/// <param name="cancellation">Ends the script before its next statement.</param>
+internal sealed class StatementTrackingConnections(NpgsqlDataSource database, Rehearsal? rehearsal, CancellationToken cancellation)
+    : PostgresqlConnectionManager(database)
 {
     private const int LinesToShow = 3;
 
@@ -18,6 +22,7 @@ internal sealed class StatementTrackingConnections(NpgsqlDataSource database, Ca
     public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents)
     {
         var end = 0;
+        rehearsal?.Begin(this);
         foreach (var statement in base.SplitScriptIntoCommands(scriptContents))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -26,6 +31,8 @@ internal sealed class StatementTrackingConnections(NpgsqlDataSource database, Ca
             Current = Describe(scriptContents[..start], statement);
             yield return statement;
         }
+        // DbUp asks for the next statement when the last one is done.
+        rehearsal?.End(this);
     }
 
     private static Statement Describe(string before, string statement)

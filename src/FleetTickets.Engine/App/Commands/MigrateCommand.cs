@@ -7,6 +7,10 @@ internal sealed class MigrateCommand
 {
     private readonly CommonOptions _common = new();
     private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "Only list what is pending; of a database of another program, what becomes of each object");
+    private readonly Option<bool> _rehearse = CommonOptions.Flag(
+        "--rehearse",
+        "Do all of it in one transaction, print each step with its time, rows and locks, and roll it back. It holds the same locks as long "
+        + "as the real run: on a restored copy, or when nobody reads; never on a live database at work");
     private readonly Option<bool> _replaceReadFunctions = CommonOptions.Flag(
         "--replace-read-functions", "Give ours the names that somebody's own functions and views kept when the database was taken over");
 
@@ -15,11 +19,20 @@ internal sealed class MigrateCommand
         Root = new RootCommand(
             $"Applies the migrations that the database lacks, in order, each in a transaction of its own.\n\n{Variables.HelpFor(SettingsNeeds.None)}") { HelpName = "migrate" };
         Root.Add(_dryRun);
+        Root.Add(_rehearse);
         Root.Add(_replaceReadFunctions);
         _common.AddTo(Root);
     }
 
     public RootCommand Root { get; }
 
-    public MigrateRequest Read(ParseResult parsed) => new(CommonOptions.Read(_common, parsed), parsed.GetValue(_dryRun), parsed.GetValue(_replaceReadFunctions));
+    /// <exception cref="UsageException">The options do not go together.</exception>
+    public MigrateRequest Read(ParseResult parsed)
+    {
+        var request = new MigrateRequest(
+            CommonOptions.Read(_common, parsed), parsed.GetValue(_dryRun), parsed.GetValue(_rehearse), parsed.GetValue(_replaceReadFunctions));
+        if (request.IsRehearsal && (request.IsDryRun || request.ReplacesReadFunctions))
+            throw new UsageException($"{_rehearse.Name} goes with neither {_dryRun.Name} nor {_replaceReadFunctions.Name}");
+        return request;
+    }
 }

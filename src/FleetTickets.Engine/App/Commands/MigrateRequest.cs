@@ -1,3 +1,3 @@
 namespace FleetTickets.Engine.App;
 
-internal sealed record MigrateRequest(CommonRequest Common, bool IsDryRun, bool ReplacesReadFunctions);
+internal sealed record MigrateRequest(CommonRequest Common, bool IsDryRun, bool IsRehearsal, bool ReplacesReadFunctions);
