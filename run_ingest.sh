@@ -26,6 +26,7 @@ load_env() {
   [ -r "$file" ] || fail "$file: cannot be read by $(id -un); change its owner or its mode" 2
   while IFS= read -r line || [ -n "$line" ]; do
     number=$((number + 1))
+    [ "$number" -gt 1 ] || line=${line#$'\xef\xbb\xbf'}
     line=${line%$'\r'}
     [[ $line =~ ^[[:space:]]*(#|$) ]] && continue
     # The message leaves the line out: it may hold a secret.

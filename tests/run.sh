@@ -44,6 +44,10 @@ require_zsh() {
   command -v zsh >/dev/null || { may_install && { install zsh || { as_root apt-get update >&2 && install zsh; }; } }
 }
 
+require_pgbouncer() {
+  PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || { may_install && { install pgbouncer || { as_root apt-get update >&2 && install pgbouncer; }; } }
+}
+
 command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
 
 [ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
@@ -55,6 +59,7 @@ require_postgres >/dev/null || true
   docker info >/dev/null 2>&1 ||
   fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'
 require_gdal || fail 'no ogrinfo on the PATH, which reads the maps that the tests make: install gdal-bin'
+require_pgbouncer || fail 'no pgbouncer on the PATH or in /usr/sbin, through which the tests reach the database as well: install pgbouncer'
 require_zsh || fail 'no zsh on the PATH, in which the tests complete words: install zsh'
 require_chromium || fail 'no chromium on the PATH, in which the tests open the review page: install chromium'
 

@@ -26,7 +26,7 @@ internal static partial class GivenSecrets
     {
         try
         {
-            return DatabaseUrl.Parse(database).Password ?? "";
+            return DatabaseUrl.Parse(database).Connection.Password ?? "";
         }
         catch (FormatException)
         {

@@ -240,6 +240,18 @@ public sealed class RunIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task AByteOrderMarkBeforeTheFirstLineIsNoPartOfIt()
+    {
+        _sandbox.Inc("echo \"[$TICKETS_BUCKET][$RUSTFS_REGION]\"");
+        _sandbox.Crq("");
+        _sandbox.EnvFile("\uFEFFexport TICKETS_BUCKET='a bucket'\r\nRUSTFS_REGION=eu\r\n");
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal((0, "inc | [a bucket][eu]\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
     public async Task ABrokenEnvLineIsNamedAndNotShown()
     {
         _sandbox.Both("echo started");

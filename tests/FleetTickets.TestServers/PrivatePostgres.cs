@@ -21,7 +21,7 @@ public sealed class PrivatePostgres : IPostgresSource
           printf '%s' "$PGPASSWORD" >"$1/password" &&
           "$2/initdb" -D "$1/data" -U fleettickets -A scram-sha-256 --pwfile "$1/password" -E UTF8 --locale=C.UTF-8 --no-sync &&
           "$2/pg_ctl" -D "$1/data" -w -o "-k '$1' -p 5432 -c listen_addresses='$3' -c max_connections=200 \
-            -c fsync=off -c full_page_writes=off -c synchronous_commit=off" start
+            -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_writer_delay=10s" start
         } >"$1/log" 2>&1 || { cat "$1/log" >&2; exit 1; }
         echo ready
         cat >/dev/null
@@ -103,7 +103,8 @@ public sealed class PrivatePostgres : IPostgresSource
         return start;
     }
 
-    private static ProcessStartInfo AsServerUser(params string[] program)
+    /// <summary>What a server runs as: it refuses to be root.</summary>
+    internal static ProcessStartInfo AsServerUser(params string[] program)
     {
         // The server refuses to run as root, and the other user may not be allowed into our working directory.
         string[] asServerUser = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];

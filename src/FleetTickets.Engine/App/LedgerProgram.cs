@@ -3,6 +3,7 @@ using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Reporting;
 using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Transactions;
 
 namespace FleetTickets.Engine.App;
 
@@ -40,7 +41,8 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
 
     private async Task<int> ListRejectsAsync(RejectsRequest request, CancellationToken stop)
     {
-        await using var connection = await run.Database.OpenConnectionAsync(stop);
+        await using var transaction = await DatabaseTransaction.BeginAsync(run.Database, stop);
+        var connection = transaction.Connection;
         var rejects = request.File is { } file
             ? await RejectQueries.OfFileAsync(connection, run.Dataset, file, stop)
             : await RejectQueries.NewestAsync(connection, run.Dataset, NewestRejects, stop);

@@ -4,6 +4,7 @@ using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Reporting;
 using FleetTickets.Engine.Runs;
 using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
 
@@ -27,6 +28,8 @@ public static class LoaderProgram
         var terminal = Terminal.ForProgress(request.Common);
         Logging.Configure(request.Common, call.Secrets, terminal);
         call.Begin(request.Common, request.Run);
+        if (request is DrainRequest { HeldAfter: var heldAfter })
+            call.HeldAfter = heldAfter;
 
         if (Fault.Problem is { } problem)
             throw new UsageException(problem);
@@ -37,8 +40,11 @@ public static class LoaderProgram
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
 
+        foreach (var name in settings.Database.Ignored)
+            Log.Warning("{Variable}: {Parameter} is ignored, no setting of this program says the same", Settings.DatabaseUrlVariable, name);
+
         await using var database = DatabaseConnections.Open(settings.Database);
-        return await DatabaseTrouble.TellAsync(settings.Database, () => AnswerAsync(dataset, request, settings, database, call, terminal, stop));
+        return await DatabaseTrouble.TellAsync(settings.Database.Connection, () => AnswerAsync(dataset, request, settings, database, call, terminal, stop));
     }
 
     private static async Task<int> AnswerAsync(
@@ -64,10 +70,10 @@ public static class LoaderProgram
     /// <exception cref="UsageException">This machine's clock and the database's are too far apart.</exception>
     private static async Task<IReadOnlyList<string>> CheckDatabaseAsync(NpgsqlDataSource database, LoaderRequest request, CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        var clocks = await ClockCheck.ReadAsync(connection, TimeProvider.System, stop);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, stop);
+        var clocks = await ClockCheck.ReadAsync(transaction.Connection, TimeProvider.System, stop);
         clocks.Tell(isFatal: request is not StatusRequest);
-        var schema = await SchemaCheck.ReadAsync(connection, stop);
+        var schema = await SchemaCheck.ReadAsync(transaction.Connection, stop);
         // Migrations add, so an older program goes on working; but somebody forgot it.
         if (schema.Newer.Count > 0)
             Log.Warning("The schema is newer than this program, it has {Migrations:l}; update the program", string.Join(", ", schema.Newer));

@@ -24,8 +24,10 @@ public static class MigrateProgram
 
         var settings = Settings.From(call.ReadEnvironment(request.Common), "fleettickets-migrate", SettingsNeeds.None);
         call.Secrets.Learn(settings.Secrets);
+        foreach (var name in settings.Database.Ignored)
+            Log.Warning("{Variable}: {Parameter} is ignored, no setting of this program says the same", Settings.DatabaseUrlVariable, name);
         await using var database = DatabaseConnections.Open(settings.Database);
-        return await DatabaseTrouble.TellAsync(settings.Database, () => MigrateAsync(database, request, stop));
+        return await DatabaseTrouble.TellAsync(settings.Database.Connection, () => MigrateAsync(database, request, stop));
     }
 
     private static async Task<int> MigrateAsync(NpgsqlDataSource database, MigrateRequest request, CancellationToken stop)

@@ -45,7 +45,7 @@ internal static class ProgramFrame
         }
         catch (Exception failure)
         {
-            return (Explain(failure, signals), failure);
+            return (Explain(call, failure, signals), failure);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class ProgramFrame
             await Console.Error.WriteLineAsync($"error: {OneLine.Of(call.Secrets.Redact(problem))}. See {call.Program} --help.");
     }
 
-    private static int Explain(Exception failure, StopSignals signals)
+    private static int Explain(ProgramCall call, Exception failure, StopSignals signals)
     {
         if (signals.ExitCode is { } stopped)
         {
@@ -67,6 +67,11 @@ internal static class ProgramFrame
         }
         switch (failure)
         {
+            case DatasetBusyException busy when TimeProvider.System.GetUtcNow().UtcDateTime - busy.Since > call.HeldAfter:
+                Log.Error(
+                    "{Reason}, longer than --held-after {Hours:0.##}. Nothing was done; end that session with pg_terminate_backend when it does not work any more",
+                    busy.Message, call.HeldAfter.TotalHours);
+                return ExitCode.Failed;
             case DatasetBusyException busy:
                 Log.Warning("{Reason}. Nothing was done", busy.Message);
                 return ExitCode.Busy;

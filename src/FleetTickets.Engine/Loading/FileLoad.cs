@@ -3,6 +3,7 @@ using Dapper;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
 
@@ -188,6 +189,8 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
             Log.Warning("The connection was lost while {File} was being committed; asking the ledger", files[^1].Key);
+            // Its place among the connections of a run is free before another one is opened.
+            await transaction.DisposeAsync();
             return await WasCommittedAsync(files[^1]) ? null : lost;
         }
     }
@@ -198,11 +201,10 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
 
     private async Task<bool> WasCommittedAsync(ChangeFile file)
     {
-        await using var fresh = await database.OpenConnectionAsync();
-        await using var transaction = await fresh.BeginTransactionAsync();
+        await using var fresh = await DatabaseTransaction.BeginAsync(database, CancellationToken.None);
         // Waits for the lost session to end, if it has not yet: its answer is final then.
-        await fresh.ExecuteAsync(
+        await fresh.Connection.ExecuteAsync(
             "set local lock_timeout = '10s'; select from tickets.import_meta where dataset = @Name for update", new { dataset.Name });
-        return await Ledger.IsCommittedAsync(fresh, dataset, file.Upload, options.RunId, CancellationToken.None);
+        return await Ledger.IsCommittedAsync(fresh.Connection, dataset, file.Upload, options.RunId, CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
@@ -7,34 +8,21 @@ public sealed class FileTransaction : IAsyncDisposable
 {
     private const string Savepoint = "file";
 
-    private readonly NpgsqlTransaction _transaction;
+    private readonly DatabaseTransaction _transaction;
     private readonly bool _isRehearsal;
     private bool _open = true;
 
-    private FileTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, bool isRehearsal) =>
-        (Connection, _transaction, _isRehearsal) = (connection, transaction, isRehearsal);
+    private FileTransaction(DatabaseTransaction transaction, bool isRehearsal) => (_transaction, _isRehearsal) = (transaction, isRehearsal);
 
-    public NpgsqlConnection Connection { get; }
+    public NpgsqlConnection Connection => _transaction.Connection;
 
-    /// <summary>Owns the connection from here on.</summary>
-    internal static async Task<FileTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        try
-        {
-            return new FileTransaction(connection, await connection.BeginTransactionAsync(cancellation), isRehearsal: false);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Owns the transaction from here on.</summary>
+    internal static FileTransaction Of(DatabaseTransaction transaction) => new(transaction, isRehearsal: false);
 
-    internal static async Task<FileTransaction> BeginSavepointAsync(
-        NpgsqlConnection connection, NpgsqlTransaction rehearsal, CancellationToken cancellation)
+    internal static async Task<FileTransaction> BeginSavepointAsync(DatabaseTransaction rehearsal, CancellationToken cancellation)
     {
         await rehearsal.SaveAsync(Savepoint, cancellation);
-        return new FileTransaction(connection, rehearsal, isRehearsal: true);
+        return new FileTransaction(rehearsal, isRehearsal: true);
     }
 
     /// <summary>Cannot be cancelled: a commit that was asked for has an outcome, and the caller must learn it.</summary>
@@ -53,7 +41,6 @@ public sealed class FileTransaction : IAsyncDisposable
             return;
         }
         await _transaction.DisposeAsync();
-        await Connection.DisposeAsync();
     }
 
     private async Task RollBackToSavepointAsync()

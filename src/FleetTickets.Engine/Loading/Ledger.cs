@@ -48,9 +48,10 @@ public static class Ledger
 
     private const string ArchivedSql =
         """
-        update tickets.import_files
-        set archived_at = now(), archived_as = @archivedAs
-        where dataset = @Name and key = @Key and etag = @ETag
+        update tickets.import_files f
+        set archived_at = now(), archived_as = moved.archived_as
+        from unnest(@keys, @etags, @archivedAs) moved (key, etag, archived_as)
+        where f.dataset = @Name and f.key = moved.key and f.etag = moved.etag
         """;
 
     private const string MovedSql =
@@ -106,9 +107,15 @@ public static class Ledger
             });
     }
 
-    public static Task MarkArchivedAsync(
-        NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, string archivedAs, CancellationToken cancellation) =>
-        connection.ExecuteAsync(ArchivedSql, new { dataset.Name, upload.Key, upload.ETag, archivedAs, cancellation });
+    /// <summary>Not cancellable: what was moved is so, also when the run is being stopped.</summary>
+    public static Task MarkArchivedAsync(NpgsqlConnection connection, TicketDataset dataset, IReadOnlyList<ArchivedUpload> moved) =>
+        connection.ExecuteAsync(ArchivedSql, new
+        {
+            dataset.Name,
+            keys = (object)moved.Select(one => one.Upload.Key).ToArray(),
+            etags = (object)moved.Select(one => one.Upload.ETag).ToArray(),
+            archivedAs = (object)moved.Select(one => one.ArchivedAs).ToArray(),
+        });
 
     /// <summary>Marks what was to be moved and is not in the listing: somebody moved it, under a name that is not known.</summary>
     public static Task MarkMovedAsync(

@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
@@ -10,8 +11,7 @@ namespace FleetTickets.Engine.Loading;
 public sealed class LoadSession : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private NpgsqlConnection? _connection;
-    private NpgsqlTransaction? _rehearsal;
+    private DatabaseTransaction? _rehearsal;
 
     private LoadSession(NpgsqlDataSource database) => _database = database;
 
@@ -28,22 +28,19 @@ public sealed class LoadSession : IAsyncDisposable
     /// <summary>Begins one file's transaction. What is not committed when it is disposed is rolled back.</summary>
     public async Task<FileTransaction> BeginFileAsync(CancellationToken cancellation) =>
         _rehearsal is not null
-            ? await FileTransaction.BeginSavepointAsync(_connection!, _rehearsal, cancellation)
-            : await FileTransaction.BeginAsync(await _database.OpenConnectionAsync(cancellation), cancellation);
+            ? await FileTransaction.BeginSavepointAsync(_rehearsal, cancellation)
+            : FileTransaction.Of(await DatabaseTransaction.BeginAsync(_database, cancellation));
 
     public async ValueTask DisposeAsync()
     {
         if (_rehearsal is not null)
             await _rehearsal.DisposeAsync();
-        if (_connection is not null)
-            await _connection.DisposeAsync();
     }
 
     private async Task BeginRehearsalAsync(CancellationToken cancellation)
     {
-        _connection = await _database.OpenConnectionAsync(cancellation);
-        _rehearsal = await _connection.BeginTransactionAsync(cancellation);
+        _rehearsal = await DatabaseTransaction.BeginAsync(_database, cancellation);
         // A rehearsal must not hold up, or be held up by, whoever works on the same rows.
-        await _connection.ExecuteAsync("set local lock_timeout = '1s'", new { cancellation });
+        await _rehearsal.Connection.ExecuteAsync("set local lock_timeout = '1s'", new { cancellation });
     }
 }

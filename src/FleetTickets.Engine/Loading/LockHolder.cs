@@ -8,14 +8,19 @@ namespace FleetTickets.Engine.Loading;
 
 /// <summary>Who has a dataset to itself right now.</summary>
 /// <param name="Process">The server's number of the session, as in <c>pg_stat_activity</c>.</param>
+/// <param name="Role">The role that the session logged in as: any role that may connect can take the lock.</param>
 /// <param name="Program">What the session calls itself: program and machine. Null when this user may not see it.</param>
 /// <param name="Address">Where the session comes from; null over a socket, or when this user may not see it.</param>
-/// <param name="Since">When the session began, which is when its run did; null when this user may not see it.</param>
-public sealed record LockHolder(int Process, string? Program, string? Address, DateTime? Since)
+/// <param name="Since">
+/// When the transaction that has the lock began, which is when its run did; of an older version's session lock, when the session did. Null when
+/// this user may not see it.
+/// </param>
+public sealed record LockHolder(int Process, string? Role, string? Program, string? Address, DateTime? Since)
 {
     private const string FindSql =
         """
-        select a.pid as Process, a.application_name as Program, host(a.client_addr) as Address, a.backend_start as Since
+        select a.pid as Process, a.usename::text as Role, a.application_name as Program, host(a.client_addr) as Address,
+               coalesce(a.xact_start, a.backend_start) as Since
         from pg_locks l
         join pg_stat_activity a using (pid)
         where l.locktype = 'advisory' and l.granted and l.objsubid = 1
@@ -29,7 +34,7 @@ public sealed record LockHolder(int Process, string? Program, string? Address, D
 
     public override string ToString()
     {
-        var who = string.Join(", ", new[] { Program, Address }.Where(part => !string.IsNullOrEmpty(part)));
+        var who = string.Join(", ", new[] { Role is null ? null : $"role {Role}", Program, Address }.Where(part => !string.IsNullOrEmpty(part)));
         var since = Since + ChangeFile.EastAfricaTime;
         return string.Create(
             CultureInfo.InvariantCulture,

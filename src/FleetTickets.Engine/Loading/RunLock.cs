@@ -1,51 +1,60 @@
 using Dapper;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// One run of a dataset at a time: a session advisory lock on a connection of its own, which the server gives back however we end.
-/// Behind a pooler that shares sessions it guards nothing; there the row lock of <see cref="DatasetState"/> still does.
+/// One run of a dataset at a time: an advisory lock in a transaction of its own that stays open as long as the run. A pooler keeps a
+/// transaction on one session and ends it with its client, so that the lock is never left behind. It shuts out, and is shut out by, the
+/// session lock of the same key that older versions take. The open transaction has no snapshot, so it holds back no vacuum.
 /// </summary>
 public sealed class RunLock : IAsyncDisposable
 {
-    private const string TryLock = "select pg_try_advisory_lock(hashtextextended('fleettickets/' || @Name, 0))";
+    private const string TryLock = "select pg_try_advisory_xact_lock(hashtextextended('fleettickets/' || @Name, 0))";
 
-    private readonly NpgsqlConnection _connection;
+    // Of another role's session this user may not see when it began; but nothing of ours has run since.
+    private const string LastRunSql = "select max(coalesce(finished_at, started_at)) from tickets.import_runs where dataset = @Name";
 
-    private RunLock(NpgsqlConnection connection) => _connection = connection;
+    private const int FirstWithTransactionTimeout = 17;
+
+    private readonly DatabaseTransaction _transaction;
+
+    private RunLock(DatabaseTransaction transaction) => _transaction = transaction;
 
     /// <exception cref="DatasetBusyException">Another run has it; the message says which and since when.</exception>
     public static async Task<RunLock> TakeAsync(NpgsqlDataSource database, TicketDataset dataset, CancellationToken cancellation)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
+        var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
         try
         {
-            if (await connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
-                return new RunLock(connection);
-
-            var holder = await LockHolder.FindAsync(connection, dataset, cancellation);
-            throw new DatasetBusyException($"{dataset.Name} is held by another run: {holder?.ToString() ?? "it ended just now"}");
+            await StayOpenAsync(transaction.Connection, cancellation);
+            if (await transaction.Connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
+                return new RunLock(transaction);
+            throw await BusyAsync(transaction.Connection, dataset, cancellation);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await transaction.DisposeAsync();
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    private static async Task StayOpenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        try
+        if (connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout)
+            await connection.ExecuteAsync("set local transaction_timeout = 0", new { cancellation });
+    }
+
+    private static async Task<DatasetBusyException> BusyAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)
+    {
+        var holder = await LockHolder.FindAsync(connection, dataset, cancellation);
+        return new DatasetBusyException($"{dataset.Name} is held by another run: {holder?.ToString() ?? "it ended just now"}") 
         {
-            // A pooled connection keeps its session, and the session its locks.
-            await _connection.ExecuteAsync("select pg_advisory_unlock_all()");
-        }
-        catch (NpgsqlException)
-        {
-            // The session has ended, and the lock with it.
-        }
-        await _connection.DisposeAsync();
+            Since = holder is null ? null : holder.Since ?? await connection.ExecuteScalarAsync<DateTime?>(LastRunSql, new { dataset.Name, cancellation }),
+        };
     }
 }

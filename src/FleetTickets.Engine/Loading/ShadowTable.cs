@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
@@ -44,30 +45,29 @@ public sealed class ShadowTable : IAsyncDisposable
     private const int Place = 1;
 
     private readonly TicketDataset _dataset;
-    private readonly NpgsqlTransaction _transaction;
+    private readonly DatabaseTransaction _transaction;
     private readonly ILoadProgress _progress;
     private Staging? _staging;
 
-    private ShadowTable(TicketDataset dataset, NpgsqlTransaction transaction, ILoadProgress progress) =>
+    private ShadowTable(TicketDataset dataset, DatabaseTransaction transaction, ILoadProgress progress) =>
         (_dataset, _transaction, _progress) = (dataset, transaction, progress);
 
     /// <summary>Inside the transaction.</summary>
-    public NpgsqlConnection Connection => _transaction.Connection!;
+    public NpgsqlConnection Connection => _transaction.Connection;
 
     public static async Task<ShadowTable> CreateAsync(
         NpgsqlDataSource database, TicketDataset dataset, ILoadProgress progress, CancellationToken cancellation)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
+        var transaction = await DatabaseTransaction.BeginAsync(database, cancellation, IsolationLevel.RepeatableRead);
         try
         {
-            var shadow = new ShadowTable(dataset, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation), progress);
-            await connection.ExecuteAsync(CreateSql, new { cancellation });
-            await StagingTable.CreateAsync(connection, cancellation);
-            return shadow;
+            await transaction.Connection.ExecuteAsync(CreateSql, new { cancellation });
+            await StagingTable.CreateAsync(transaction.Connection, cancellation);
+            return new ShadowTable(dataset, transaction, progress);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await transaction.DisposeAsync();
             throw;
         }
     }
@@ -105,9 +105,7 @@ public sealed class ShadowTable : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndStagingAsync();
-        var connection = Connection;
         await _transaction.DisposeAsync();
-        await connection.DisposeAsync();
     }
 
     private async Task EndStagingAsync()

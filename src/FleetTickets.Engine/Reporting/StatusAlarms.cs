@@ -31,7 +31,7 @@ public static class StatusAlarms
         if (status.Waiting.Files > 0 && status.HoursSinceLastDrain > thresholds.IdleAfter.TotalHours)
             yield return new("idle", Text($"files wait and no run has come for longer than {thresholds.IdleAfter.TotalHours:0.#} h: see whether the scheduler runs"));
         if (status.HeldBy?.Hours > thresholds.HeldAfter.TotalHours)
-            yield return new("held", Text($"a run has had the dataset for longer than {thresholds.HeldAfter.TotalHours:0.#} h: look at process {status.HeldBy.Process}"));
+            yield return new("held", Text($"a run has had the dataset for longer than {thresholds.HeldAfter.TotalHours:0.#} h: look at process {status.HeldBy.Process} of role {status.HeldBy.Role}"));
         if (status.LastRuns?.FirstOrDefault(run => run.IsDrain) is { Outcome: "failed" } failed)
             yield return new("last_run_failed", $"run {failed.RunId} failed: {failed.Error}");
     }

@@ -99,9 +99,10 @@ public sealed record RunRow(
 public sealed record GeocoderBudget(string Provider, DateOnly Day, int Used, int Cap);
 
 /// <param name="Process">The session's number in <c>pg_stat_activity</c>.</param>
+/// <param name="Role">The role that it logged in as.</param>
 /// <param name="Program">Program and machine; null when this user may not see it, like the others.</param>
 /// <param name="Hours">How long it has had the dataset.</param>
-public sealed record HeldBy(int Process, string? Program, string? Address, DateTime? Since, double? Hours);
+public sealed record HeldBy(int Process, string? Role, string? Program, string? Address, DateTime? Since, double? Hours);
 
 /// <param name="Code">A word that stays the same, for programs.</param>
 /// <param name="Text">A sentence, for people.</param>

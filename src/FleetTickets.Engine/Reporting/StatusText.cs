@@ -67,7 +67,7 @@ public static class StatusText
             var budgets => new Fact("geocoder", [.. budgets.Select(budget => Text($"{budget.Provider}: {budget.Used:N0} of {budget.Cap:N0} calls today"))]),
         };
         yield return status.HeldBy is { } holder
-            ? new Fact("held by", $"process {holder.Process}", holder.Program ?? "of another user", $"since {Time(holder.Since)}")
+            ? new Fact("held by", $"process {holder.Process}", $"role {holder.Role}", holder.Program ?? "of another user", $"since {Time(holder.Since)}")
             : new Fact("held by", "nobody");
         yield return status.PendingMigrations.Count == 0
             ? new Fact("schema", "up to date")

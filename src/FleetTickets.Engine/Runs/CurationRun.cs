@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Runs;
@@ -62,13 +63,12 @@ public sealed class CurationRun(NpgsqlDataSource database, bool apply)
     private async Task<(T Result, long TicketsMoved)> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
     {
         T result;
-        await using (var connection = await database.OpenConnectionAsync(cancellation))
-        await using (var transaction = await connection.BeginTransactionAsync(cancellation))
+        await using (var transaction = await DatabaseTransaction.BeginAsync(database, cancellation))
         {
-            result = await work(connection);
+            result = await work(transaction.Connection);
             if (!apply)
                 return (result, 0);
-            await transaction.CommitAsync(cancellation);
+            await transaction.CommitAsync();
         }
         return (result, await new TicketMover(database).MoveAsync(cancellation));
     }

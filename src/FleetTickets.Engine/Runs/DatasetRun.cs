@@ -1,6 +1,7 @@
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
 
@@ -66,8 +67,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
 
     private async Task ResolveGeomsAsync(RunReport report, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var resolved = await TicketGeoms.ResolveAsync(connection, dataset, cancellation);
+        var resolved = await database.InTransactionAsync(connection => TicketGeoms.ResolveAsync(connection, dataset, cancellation), cancellation);
         (report.GeomsResolvedAt, report.GeomsMoved) = (resolved.At, resolved.Changed);
         if (report.GeomsMoved > 0)
             Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
@@ -78,8 +78,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            await History.CaptureAsync(connection, dataset, cancellation);
+            await database.InTransactionAsync(connection => History.CaptureAsync(connection, dataset, cancellation), cancellation);
         }
         catch (NpgsqlException failed)
         {
@@ -92,22 +91,20 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
     {
         if (options.IsDryRun)
             return null;
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await RunLog.StartAsync(connection, dataset, mode, options.ProgramVersion, cancellation);
+        return await database.InTransactionAsync(
+            connection => RunLog.StartAsync(connection, dataset, mode, options.ProgramVersion, cancellation), cancellation);
     }
 
     private async Task CloseRowAsync(long? runId, RunReport report, RunEnd end)
     {
-        if (runId is not { } id)
-            return;
-        await using var connection = await database.OpenConnectionAsync();
-        await RunLog.FinishAsync(connection, id, report, end);
+        if (runId is { } id)
+            await database.InTransactionAsync(connection => RunLog.FinishAsync(connection, id, report, end), CancellationToken.None);
     }
 
     private static RunEnd EndOf(Exception failure) => failure switch
     {
         OperationCanceledException => new RunEnd("stopped", null, null),
-        // The run's own lock was ours, and yet somebody held the row: behind a pooler that shares sessions.
+        // The run's own lock was ours, and yet somebody held the row: a run whose lock was lost with its connection, or a person.
         DatasetBusyException busy => new RunEnd("busy", 75, busy.Message),
         FileChoiceException refused => new RunEnd("refused", 2, refused.Message),
         _ => new RunEnd("failed", 1, FailureText.Of(failure)),

@@ -4,6 +4,7 @@ using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Runs;
@@ -15,7 +16,8 @@ public sealed class FileList(TicketDataset dataset, NpgsqlDataSource database, I
     public async Task<IReadOnlyList<FileLine>> ReadAsync(CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        var connection = transaction.Connection;
         var state = await DatasetState.ReadAsync(connection, dataset, cancellation);
         var ledger = await LedgerFile.AllAsync(connection, dataset, cancellation);
         var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Runs;
@@ -13,9 +14,9 @@ public sealed class ReviewRun(NpgsqlDataSource database, string program, TimePro
     /// <exception cref="IOException">The page cannot be written there; nor with an <see cref="UnauthorizedAccessException"/>.</exception>
     public async Task<int> WriteAsync(FileInfo page, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var items = ReviewItem.InOrder(await ReviewQueries.NamesAsync(connection, cancellation));
-        var totals = await ReviewQueries.TotalsAsync(connection, cancellation);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        var items = ReviewItem.InOrder(await ReviewQueries.NamesAsync(transaction.Connection, cancellation));
+        var totals = await ReviewQueries.TotalsAsync(transaction.Connection, cancellation);
 
         // Beside the page: a move between file systems would not be one step.
         var unfinished = $"{page.FullName}.{Guid.NewGuid():n}.tmp";

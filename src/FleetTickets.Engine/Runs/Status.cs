@@ -3,6 +3,7 @@ using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Runs;
@@ -17,13 +18,13 @@ public sealed class Status(
     public async Task<StatusReport> ReadAsync(StatusThresholds thresholds, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var state = await IfThereAsync(() => DatasetState.ReadAsync(connection, dataset, cancellation)) ?? new DatasetState(null, 0, false);
-        var done = await IfThereAsync(() =>
-            Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation)) ?? NothingDone;
+        var state = await IfThereAsync(connection => DatasetState.ReadAsync(connection, dataset, cancellation), cancellation) ?? new DatasetState(null, 0, false);
+        var done = await IfThereAsync(
+            connection => Ledger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation),
+            cancellation) ?? NothingDone;
         var status = InBucket(state, DrainPlan.For(dataset, listing, done, clock.GetUtcNow()), thresholds);
-        status = await AddBookkeepingAsync(status, connection, cancellation);
-        status = await AddTicketsAsync(status, connection, cancellation);
+        status = await AddBookkeepingAsync(status, cancellation);
+        status = await AddTicketsAsync(status, cancellation);
         return status with { Alarms = StatusAlarms.Of(status, thresholds) };
     }
 
@@ -45,34 +46,36 @@ public sealed class Status(
         };
     }
 
-    private async Task<StatusReport> AddBookkeepingAsync(StatusReport status, NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<StatusReport> AddBookkeepingAsync(StatusReport status, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var ledger = await IfThereAsync(() => StatusQueries.LedgerAsync(connection, dataset, status.Epoch, cancellation));
-        var runs = await IfThereAsync(() => StatusQueries.LastRunsAsync(connection, dataset, cancellation));
-        var holder = await LockHolder.FindAsync(connection, dataset, cancellation);
+        var ledger = await IfThereAsync(connection => StatusQueries.LedgerAsync(connection, dataset, status.Epoch, cancellation), cancellation);
+        var runs = await IfThereAsync(connection => StatusQueries.LastRunsAsync(connection, dataset, cancellation), cancellation);
+        var holder = await database.InTransactionAsync(connection => LockHolder.FindAsync(connection, dataset, cancellation), cancellation);
         return status with
         {
-            ImportedAt = await IfThereAsync(() => StatusQueries.ImportedAtAsync(connection, dataset, cancellation)),
+            ImportedAt = await IfThereAsync(connection => StatusQueries.ImportedAtAsync(connection, dataset, cancellation), cancellation),
             FailedFiles = ledger?.FailedFiles,
             LateFiles = ledger?.LateFiles,
             NotArchivedFiles = ledger?.NotArchivedFiles,
-            RejectsLast7Days = await IfThereAsync(async () => (long?)await StatusQueries.RejectsAsync(connection, dataset, cancellation)),
-            GeocoderBudgets = await IfThereAsync(() => StatusQueries.BudgetsAsync(connection, cancellation)),
+            RejectsLast7Days = await IfThereAsync(
+                async connection => (long?)await StatusQueries.RejectsAsync(connection, dataset, cancellation), cancellation),
+            GeocoderBudgets = await IfThereAsync(connection => StatusQueries.BudgetsAsync(connection, cancellation), cancellation),
             LastRuns = runs,
-            HasPassedOver = status.Waiting.Files > 0 && await IfThereAsync(() => StatusQueries.HasPassedOverAsync(connection, dataset, cancellation)),
+            HasPassedOver = status.Waiting.Files > 0
+                && await IfThereAsync(connection => StatusQueries.HasPassedOverAsync(connection, dataset, cancellation), cancellation),
             HoursSinceLastDrain = runs?.FirstOrDefault(run => run.IsDrain) is { } drain ? FeedHours.Between(drain.StartedAt, now).TotalHours : null,
             HeldBy = holder is null
                 ? null
-                : new HeldBy(holder.Process, holder.Program, holder.Address, holder.Since, (now.UtcDateTime - holder.Since)?.TotalHours),
+                : new HeldBy(holder.Process, holder.Role, holder.Program, holder.Address, holder.Since, (now.UtcDateTime - holder.Since)?.TotalHours),
         };
     }
 
-    private async Task<StatusReport> AddTicketsAsync(StatusReport status, NpgsqlConnection connection, CancellationToken cancellation) => status with
+    private async Task<StatusReport> AddTicketsAsync(StatusReport status, CancellationToken cancellation) => status with
     {
-        Tickets = await IfThereAsync(() => StatusQueries.TicketsAsync(connection, dataset, cancellation)),
-        GeoSources = await IfThereAsync(() => StatusQueries.GeoSourcesAsync(connection, dataset, cancellation)),
-        UnreadableTimestamps = await IfThereAsync(() => StatusQueries.UnreadableTimestampsAsync(connection, dataset, cancellation)),
+        Tickets = await IfThereAsync(connection => StatusQueries.TicketsAsync(connection, dataset, cancellation), cancellation),
+        GeoSources = await IfThereAsync(connection => StatusQueries.GeoSourcesAsync(connection, dataset, cancellation), cancellation),
+        UnreadableTimestamps = await IfThereAsync(connection => StatusQueries.UnreadableTimestampsAsync(connection, dataset, cancellation), cancellation),
     };
 
     private static WaitingFiles WaitingIn(DrainPlan plan, DatasetState state) => new(
@@ -84,11 +87,11 @@ public sealed class Status(
         Other: plan.OtherNames.Count);
 
     /// <summary>Null when the schema is older than this program and has nothing of that name.</summary>
-    private async Task<T?> IfThereAsync<T>(Func<Task<T>> query)
+    private async Task<T?> IfThereAsync<T>(Func<NpgsqlConnection, Task<T>> query, CancellationToken cancellation)
     {
         try
         {
-            return await query();
+            return await database.InTransactionAsync(query, cancellation);
         }
         catch (PostgresException missing) when (pendingMigrations.Count > 0 && missing.SqlState is PostgresErrorCodes.UndefinedTable
             or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)

@@ -1,5 +1,6 @@
 using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
 
@@ -26,8 +27,7 @@ public sealed class TicketMover(NpgsqlDataSource database)
         try
         {
             await using var runLock = await RunLock.TakeAsync(database, dataset, cancellation);
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            return (await TicketGeoms.ResolveAsync(connection, dataset, cancellation)).Changed;
+            return (await database.InTransactionAsync(connection => TicketGeoms.ResolveAsync(connection, dataset, cancellation), cancellation)).Changed;
         }
         catch (DatasetBusyException busy)
         {

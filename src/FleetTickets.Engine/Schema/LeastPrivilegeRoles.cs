@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -15,7 +16,8 @@ public static class LeastPrivilegeRoles
     /// <returns>Names of the roles that the server lacks.</returns>
     public static async Task<IReadOnlyList<string>> MissingAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(MissingSql);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        await using var command = new NpgsqlCommand(MissingSql, transaction.Connection);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var missing = new List<string>();
         while (await rows.ReadAsync(cancellation))

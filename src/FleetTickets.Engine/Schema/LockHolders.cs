@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -36,17 +37,17 @@ internal static class LockHolders
         """;
 
     /// <summary>Of the tables and views of both schemas.</summary>
-    public static async Task<string> OfTablesAsync(NpgsqlDataSource database, CancellationToken cancellation)
-    {
-        await using var question = database.CreateCommand(OfTablesSql);
-        return await question.ExecuteScalarAsync(cancellation) as string ?? "Who held it has let go";
-    }
+    public static async Task<string> OfTablesAsync(NpgsqlDataSource database, CancellationToken cancellation) =>
+        await AskAsync(database, OfTablesSql, cancellation) ?? "Who held it has let go";
 
-    /// <param name="session">A session that does not hold it.</param>
     /// <param name="key">An expression, the key of an advisory lock.</param>
-    public static async Task<string?> OfKeyAsync(NpgsqlConnection session, string key)
+    public static Task<string?> OfKeyAsync(NpgsqlDataSource database, string key, CancellationToken cancellation) =>
+        AskAsync(database, OfKeySql.Replace("KEY", key, StringComparison.Ordinal), cancellation);
+
+    private static async Task<string?> AskAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
     {
-        await using var question = new NpgsqlCommand(OfKeySql.Replace("KEY", key, StringComparison.Ordinal), session);
-        return await question.ExecuteScalarAsync() as string;
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        await using var question = new NpgsqlCommand(sql, transaction.Connection);
+        return await question.ExecuteScalarAsync(cancellation) as string;
     }
 }

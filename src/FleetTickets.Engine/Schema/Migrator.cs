@@ -1,5 +1,6 @@
 using Dapper;
 using DbUp.Engine;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -18,11 +19,12 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
     /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing, and works on a database without our schemas.</summary>
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var ledger = await MigrationLedger.ReadAsync(connection, cancellation);
-        return await MigrationLedger.IsOfAnotherAsync(connection, migrations, ledger, cancellation)
-            ? MigrationPlan.For(migrations, await new Inspection(connection, migrations).ReadAsync(cancellation))
-            : MigrationPlan.For(migrations, ledger);
+        var ledger = await database.InTransactionAsync(connection => MigrationLedger.ReadAsync(connection, cancellation), cancellation);
+        if (!await database.InTransactionAsync(connection => MigrationLedger.IsOfAnotherAsync(connection, migrations, ledger, cancellation), cancellation))
+            return MigrationPlan.For(migrations, ledger);
+        // An inspection has transactions of its own: it also tries what another program's functions answer.
+        await using var inspected = await database.OpenConnectionAsync(cancellation);
+        return MigrationPlan.For(migrations, await new Inspection(inspected, migrations).ReadAsync(cancellation));
     }
 
     /// <returns>What was done: the pending migrations are applied.</returns>
@@ -55,14 +57,15 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
 
     private async Task<IEnumerable<SqlScript>> ScriptsAsync(IReadOnlyList<Migration> pending, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var taken = await OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation);
+        var taken = await database.InTransactionAsync(
+            connection => OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation), cancellation);
         return pending.Select(migration => new SqlScript(migration.FileName, taken.In(migration.Sql)));
     }
 
     private async Task RequirePostgisAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        var connection = transaction.Connection;
         if (!await connection.ExecuteScalarAsync<bool>(PostgisIsThere, new { cancellation }))
             throw new MigrationException(
                 $"the database's server has no PostGIS; install it there (Debian: postgresql-{connection.PostgreSqlVersion.Major}-postgis-3) "

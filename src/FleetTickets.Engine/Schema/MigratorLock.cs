@@ -1,54 +1,43 @@
 using Dapper;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
 
-/// <summary>Held by the one migrator that may change the schema; the session is its own, and the lock ends with it.</summary>
+/// <summary>Held by the one migrator that may change the schema, in a transaction of its own that the lock ends with.</summary>
 internal sealed class MigratorLock : IAsyncDisposable
 {
     private const string Key = "hashtextextended('tickets.schema_migrations', 0)";
 
-    private readonly NpgsqlConnection _session;
+    private readonly DatabaseTransaction _transaction;
 
-    private MigratorLock(NpgsqlConnection session) => _session = session;
+    private MigratorLock(DatabaseTransaction transaction) => _transaction = transaction;
 
     public static async Task<MigratorLock> TakeAsync(NpgsqlDataSource database, TimeSpan timeout, CancellationToken cancellation)
     {
-        var session = await database.OpenConnectionAsync(cancellation);
+        var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
         try
         {
-            await session.ExecuteAsync(
-                $"select set_config('lock_timeout', @milliseconds, false); select pg_advisory_lock({Key})",
+            await transaction.Connection.ExecuteAsync(
+                $"select set_config('lock_timeout', @milliseconds, true); select pg_advisory_xact_lock({Key})",
                 new { milliseconds = $"{timeout.TotalMilliseconds:0}", cancellation },
                 // The server ends the wait, by lock_timeout.
                 commandTimeout: 0);
-            return new MigratorLock(session);
+            return new MigratorLock(transaction);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            var holder = await LockHolders.OfKeyAsync(session, Key) is { } who ? $": {who}" : "";
-            await session.DisposeAsync();
+            await transaction.DisposeAsync();
+            var holder = await LockHolders.OfKeyAsync(database, Key, cancellation) is { } who ? $": {who}" : "";
             throw new MigrationException(
                 $"another migrator has held this database for more than {timeout.TotalSeconds:0.#} s{holder}; nothing was changed. Run migrate again when it is done.", error);
         }
         catch
         {
-            await session.DisposeAsync();
+            await transaction.DisposeAsync();
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            // A pool would keep the session, and with it the lock.
-            await _session.ExecuteAsync($"select pg_advisory_unlock({Key})");
-        }
-        catch (NpgsqlException)
-        {
-            // The session has ended, and the lock with it; what ended it is on its way up.
-        }
-        await _session.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
 }

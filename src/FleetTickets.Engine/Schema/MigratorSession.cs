@@ -1,4 +1,5 @@
 using System.Data;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -51,7 +52,8 @@ internal sealed class MigratorSession(NpgsqlDataSource database, TimeSpan patien
     {
         try
         {
-            await using var cancel = database.CreateCommand("select pg_cancel_backend($1)");
+            await using var transaction = await DatabaseTransaction.BeginAsync(database, CancellationToken.None);
+            await using var cancel = new NpgsqlCommand("select pg_cancel_backend($1)", transaction.Connection);
             cancel.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Volatile.Read(ref _process) });
             await cancel.ExecuteNonQueryAsync(CancellationToken.None);
         }

@@ -1,4 +1,5 @@
 using DbUp.Postgresql;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -16,11 +17,14 @@ internal sealed class StatementTrackingConnections(NpgsqlDataSource database, Re
 {
     private const int LinesToShow = 3;
 
+
     /// <summary>The statement that was handed out last.</summary>
     public Statement? Current { get; private set; }
 
     public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents)
     {
+        // A script is a transaction, or one of several in it; DbUp begins it without settings of ours.
+        yield return TransactionSettings.Sql;
         var end = 0;
         rehearsal?.Begin(this);
         foreach (var statement in base.SplitScriptIntoCommands(scriptContents))

@@ -28,8 +28,41 @@ public sealed class BusyTests(PostgresFixture postgres)
 
         var busy = await Assert.ThrowsAsync<DatasetBusyException>(() => feed.DrainAsync());
 
-        Assert.Matches($@"^{dataset} is held by another run: process \d+ \(the other run.*\) since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d EAT$", busy.Message);
+        Assert.Matches($@"^{dataset} is held by another run: process \d+ \(role \w+, the other run.*\) since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d EAT$", busy.Message);
         Assert.Equal(0, await feed.ScalarAsync<int>("select count(*) from tickets.import_runs"));
+    }
+
+    /// <summary>Older versions lock for the session, and a pooler may have left such a lock to a session of somebody else.</summary>
+    [Fact]
+    public async Task ASessionsLockOfAnOlderVersionKeepsARunOut()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        await using var older = await feed.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('fleettickets/inc', 0))", older))
+            Assert.True((bool)(await take.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+
+        await Assert.ThrowsAsync<DatasetBusyException>(() => feed.DrainAsync());
+
+        await using (var end = new NpgsqlCommand("select pg_advisory_unlock_all()", older))
+            await end.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await feed.DrainAsync();
+    }
+
+    [Fact]
+    public async Task ARunKeepsAnOlderVersionOutAndHoldsBackNoVacuum()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        await using var held = await RunLock.TakeAsync(feed.Database, feed.Dataset, TestContext.Current.CancellationToken);
+
+        Assert.False(await feed.ScalarAsync<bool>("select pg_try_advisory_lock(hashtextextended('fleettickets/inc', 0))"));
+        Assert.Equal(1, await feed.ScalarAsync<int>(
+            """
+            select count(*)
+            from pg_locks l
+            join pg_stat_activity a using (pid)
+            where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database())
+              and a.state = 'idle in transaction' and a.backend_xmin is null and a.backend_xid is null
+            """));
     }
 
     [Fact]

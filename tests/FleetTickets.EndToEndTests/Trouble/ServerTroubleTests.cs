@@ -42,6 +42,43 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await loader.ConvergesAsync();
     }
 
+    /// <summary>What a server, a database or a role has as its defaults for sessions of another kind.</summary>
+    public static TheoryData<string> Defaults { get; } = new(
+        "idle_in_transaction_session_timeout = 1",
+        "default_transaction_isolation = 'serializable'", "default_transaction_isolation = 'repeatable read'",
+        "default_transaction_deferrable = on", "standard_conforming_strings = off", "datestyle = 'German, DMY'", "intervalstyle = 'iso_8601'",
+        "timezone = 'Asia/Kathmandu'", "extra_float_digits = -15", "bytea_output = 'escape'", "client_encoding = 'LATIN1'",
+        "search_path = public, tickets", "search_path = ''", "transform_null_equals = on", "array_nulls = off", "synchronous_commit = off",
+        "plan_cache_mode = force_generic_plan", "enable_hashjoin = off", "work_mem = '64kB'", "jit = on", "lc_messages = 'C'", "xmloption = document",
+        "role = 'fleettickets_ingest'", "quote_all_identifiers = on", "default_text_search_config = 'simple'", "row_security = off",
+        "escape_string_warning = off", "backslash_quote = off", "constraint_exclusion = off", "temp_buffers = '800kB'", "tcp_user_timeout = 1000");
+
+    [Theory]
+    [MemberData(nameof(Defaults))]
+    public async Task DefaultsOfARoleAndOfADatabaseChangeNothing(string setting)
+    {
+        await using var loader = await TroubledLoader.WithFeedAsync(postgres);
+        await loader.AdminAsync($"alter role {{role}} set {setting}");
+        if (!setting.StartsWith("role", StringComparison.Ordinal))
+            await loader.AdminAsync($"alter database {{database}} set {setting}");
+
+        await loader.ConvergesAsync();
+
+        (await loader.Bench.RunAsync(TroubledLoader.Dataset.Name, "--verify")).Expect(0);
+    }
+
+    [Fact]
+    public async Task ASessionThatTheServerEndedWhileItWasIdleIsReplaced()
+    {
+        await using var loader = await TroubledLoader.WithFeedAsync(postgres);
+        await loader.AdminAsync("alter role {role} set idle_session_timeout = '300ms'");
+
+        await using (var run = loader.Bench.StartWithFault("after-list:delay=1", TroubledLoader.Dataset.Name, "--from-bucket", "--apply"))
+            (await run.EndAsync()).Expect(0);
+
+        Assert.Equal(await loader.Bench.Feed.ExpectedAsync(TroubledLoader.Dataset), await loader.Bench.TicketsAsync(TroubledLoader.Dataset));
+    }
+
     [Theory]
     [MemberData(nameof(Limits))]
     public async Task AServerThatIsFullTurnsTheLoaderAway(string trouble, string answer, string mend)
@@ -76,7 +113,7 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await using var loader = await TroubledLoader.WithFeedAsync(postgres);
         await loader.AdminAsync("alter role {role} set default_transaction_read_only = on");
 
-        Says(await loader.FailsAsync(), "in a read-only transaction (SQLSTATE 25006). Name the primary in DATABASE_URL", loader.Name);
+        Says(await loader.FailsAsync(), "in a read-only transaction (SQLSTATE 25006). Name the primary in DATABASE_URL, or set default_transaction_read_only to off", loader.Name);
 
         // 3: to a feed of last year the status says that it stands still.
         Assert.Contains("waiting", (await loader.Bench.RunAsync(TroubledLoader.Dataset.Name, "--status")).Expect(3).Output, StringComparison.Ordinal);
@@ -94,9 +131,6 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await using var hold = await TableHold.TakeAsync(loader.Bench.Database, TroubledLoader.Dataset.Table);
         await using var running = loader.Bench.Start(TroubledLoader.Dataset.Name, "--from-bucket", "--apply");
         await hold.WaitForSomebodyAsync();
-        // A cluster for tests answers a COMMIT before it is on the disk; what a crash may take is the file alone, not the run before it.
-        await loader.AdminAsync("checkpoint");
-
         await postgres.Cluster.RestartAsync(mode, TestContext.Current.CancellationToken);
 
         Says((await running.EndAsync()).FailsWithOneLine(1), "the database ", answer, "The next run goes on where this one stopped", loader.Name);
@@ -104,6 +138,29 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         await loader.NothingIsAppliedAsync();
         await loader.ConvergesAsync();
         Assert.Equal(["killed", "done", "done"], (await loader.Bench.RowsAsync("select outcome from tickets.import_runs order by run_id")).Select(row => row[0]));
+    }
+
+    /// <summary>
+    /// This server answers a COMMIT before it is on the disk, as the tests run it, and writes its log late; yet a file is moved away only when its
+    /// commit is safe.
+    /// </summary>
+    [Theory]
+    [InlineData("off")]
+    [InlineData("local")]
+    [InlineData("remote_write")]
+    public async Task WhatWasMovedAwayIsThereAfterACrashOfTheServer(string synchronousCommit)
+    {
+        await using var loader = await TroubledLoader.WithFeedAsync(postgres);
+        await loader.AdminAsync($"alter role {{role}} set synchronous_commit = {synchronousCommit}");
+        (await loader.Bench.DrainAsync(TroubledLoader.Dataset)).Expect(0);
+        Assert.Empty(await loader.Bench.Bucket.NamesAsync(TroubledLoader.Dataset.ChangesFolder));
+
+        await postgres.Cluster.RestartAsync("immediate", TestContext.Current.CancellationToken);
+
+        loader.Bench.Database.Clear();
+        Assert.Equal(await loader.Bench.Feed.ExpectedAsync(TroubledLoader.Dataset), await loader.Bench.TicketsAsync(TroubledLoader.Dataset));
+        Assert.Equal(3L, await loader.Bench.ValueAsync<long>("select count(*) from tickets.import_files where archived_as is not null"));
+        await loader.ConvergesAsync();
     }
 
     /// <summary>The kernel's own answer, without a small disk: the table's file is, for a while, the device that is always full.</summary>

@@ -6,8 +6,10 @@ namespace FleetTickets.UnitTests.App;
 public sealed class DatabaseUrlTests
 {
     private const string UnknownParameter =
-        "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
-        "gssencmode, connect_timeout, application_name, options";
+        "an unknown parameter; expected one of host, hostaddr, port, user, password, passfile, dbname, sslmode, ssl, sslrootcert, sslcert, sslkey, " +
+        "sslpassword, sslnegotiation, channel_binding, require_auth, gssencmode, krbsrvname, connect_timeout, application_name, " +
+        "fallback_application_name, options, target_session_attrs, load_balance_hosts, service, keepalives, keepalives_idle, " +
+        "keepalives_interval, keepalives_count, tcp_user_timeout";
 
     [Theory]
     [InlineData("postgresql://")]
@@ -15,7 +17,7 @@ public sealed class DatabaseUrlTests
     [InlineData("POSTGRESQL://")]
     public void EveryPartOfAUrlIsRead(string scheme)
     {
-        var settings = DatabaseUrl.Parse(scheme + "worker:secret@db.example.org:6543/tickets?connect_timeout=7&application_name=cron&options=-csearch_path%3Dx");
+        var settings = DatabaseUrl.Parse(scheme + "worker:secret@db.example.org:6543/tickets?connect_timeout=7&application_name=cron&options=-csearch_path%3Dx").Connection;
 
         Assert.Equal(("worker", "secret", "db.example.org", 6543, "tickets"), (settings.Username, settings.Password, settings.Host, settings.Port, settings.Database));
         Assert.Equal((7, "cron", "-csearch_path=x"), (settings.Timeout, settings.ApplicationName, settings.Options));
@@ -32,7 +34,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://other/?host=db&dbname=tickets", "db", 5432, null, "tickets")]
     public void PartsThatAreLeftOutHaveLibpqsDefaults(string url, string host, int port, string? user, string? database)
     {
-        var settings = DatabaseUrl.Parse(url);
+        var settings = DatabaseUrl.Parse(url).Connection;
 
         Assert.Equal((host, port, user, database), (settings.Host, settings.Port, settings.Username, settings.Database));
     }
@@ -45,7 +47,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://db/tickets?gssencmode=require", GssEncryptionMode.Require)]
     [InlineData("Host=db;Database=tickets;Gss Encryption Mode=Prefer", GssEncryptionMode.Prefer)]
     public void KerberosIsNotTriedUnlessItIsAskedFor(string value, GssEncryptionMode expected) =>
-        Assert.Equal(expected, DatabaseUrl.Parse(value).GssEncryptionMode);
+        Assert.Equal(expected, DatabaseUrl.Parse(value).Connection.GssEncryptionMode);
 
     [Theory]
     [InlineData("postgresql://worker:p%40ss%3A%2F%3F%23%25@db/t%20x", "p@ss:/?#%")]
@@ -56,7 +58,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://worker@db/t%20x?password=p%26ss", "p&ss")]
     public void PercentEncodingIsDecoded(string url, string password)
     {
-        var settings = DatabaseUrl.Parse(url);
+        var settings = DatabaseUrl.Parse(url).Connection;
 
         Assert.Equal((password, "db", "t x"), (settings.Password, settings.Host, settings.Database));
     }
@@ -67,7 +69,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql:///tickets?host=%2Fvar%2Frun%2Fpostgresql")]
     public void ASocketsDirectoryIsAHost(string url)
     {
-        var settings = DatabaseUrl.Parse(url);
+        var settings = DatabaseUrl.Parse(url).Connection;
 
         Assert.Equal(("/var/run/postgresql", "tickets"), (settings.Host, settings.Database));
     }
@@ -77,7 +79,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://worker:secret@[::1]:6543/tickets", "::1", 6543)]
     public void AnIpv6AddressStandsInBrackets(string url, string host, int port)
     {
-        var settings = DatabaseUrl.Parse(url);
+        var settings = DatabaseUrl.Parse(url).Connection;
 
         Assert.Equal((host, port), (settings.Host, settings.Port));
     }
@@ -90,7 +92,7 @@ public sealed class DatabaseUrlTests
     [InlineData("verify-ca", SslMode.VerifyCA)]
     [InlineData("verify-full", SslMode.VerifyFull)]
     public void SslModesMeanWhatTheyMeanToLibpq(string word, SslMode mode) =>
-        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?sslmode={word}").SslMode);
+        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?sslmode={word}").Connection.SslMode);
 
     [Theory]
     [InlineData("sslmode=require&sslrootcert=/etc/root.crt", SslMode.VerifyCA)]
@@ -98,12 +100,12 @@ public sealed class DatabaseUrlTests
     [InlineData("sslmode=verify-full&sslrootcert=/etc/root.crt", SslMode.VerifyFull)]
     [InlineData("sslmode=prefer&sslrootcert=/etc/root.crt", SslMode.Prefer)]
     public void ToRequireEncryptionWithAKnownRootIsToCheckAgainstIt(string query, SslMode mode) =>
-        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?{query}").SslMode);
+        Assert.Equal(mode, DatabaseUrl.Parse($"postgresql://db/t?{query}").Connection.SslMode);
 
     [Fact]
     public void AClientsCertificateIsPassedOn()
     {
-        var settings = DatabaseUrl.Parse("postgresql://db/t?sslcert=/etc/client.crt&sslkey=/etc/client.key");
+        var settings = DatabaseUrl.Parse("postgresql://db/t?sslcert=/etc/client.crt&sslkey=/etc/client.key").Connection;
 
         Assert.Equal(("/etc/client.crt", "/etc/client.key"), (settings.SslCertificate, settings.SslKey));
     }
@@ -111,7 +113,7 @@ public sealed class DatabaseUrlTests
     [Fact]
     public void AStringOfKeysAndValuesIsNpgsqlsOwn()
     {
-        var settings = DatabaseUrl.Parse("Host=db;Port=6543;Username=worker;Password='se;cret';Database=tickets;SSL Mode=VerifyFull");
+        var settings = DatabaseUrl.Parse("Host=db;Port=6543;Username=worker;Password='se;cret';Database=tickets;SSL Mode=VerifyFull").Connection;
 
         Assert.Equal(("db", 6543, "se;cret", SslMode.VerifyFull), (settings.Host, settings.Port, settings.Password, settings.SslMode));
     }
@@ -120,8 +122,20 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://worker:hunter2@db:port/t", "the port is not a number from 1 to 65535")]
     [InlineData("postgresql://worker:hunter2@db:0/t", "the port is not a number from 1 to 65535")]
     [InlineData("postgresql://worker:hunter2@db:65536/t", "the port is not a number from 1 to 65535")]
-    [InlineData("postgresql://worker:hunter2@db:/t", "the port is not a number from 1 to 65535")]
-    [InlineData("postgresql://worker:hunter2@a,b/t", "several hosts; expected one")]
+    [InlineData("postgresql://worker:hunter2@db/t?channel_binding=hunter2", "channel_binding is none of disable, prefer, require")]
+    [InlineData("postgresql://worker:hunter2@db/t?target_session_attrs=hunter2", "target_session_attrs is none of any, read-write, read-only, primary, standby, prefer-standby")]
+    [InlineData("postgresql://worker:hunter2@db/t?require_auth=hunter2", "require_auth is no list of password, md5, gss, sspi, scram-sha-256 and none")]
+    [InlineData("postgresql://worker:hunter2@db/t?sslnegotiation=hunter2", "sslnegotiation is none of postgres, direct")]
+    [InlineData("postgresql://worker:hunter2@db/t?load_balance_hosts=hunter2", "load_balance_hosts is none of disable, random")]
+    [InlineData("postgresql://worker:hunter2@db/t?keepalives_idle=hunter2", "keepalives_idle is not a number of seconds")]
+    [InlineData("postgresql://worker:hunter2@db/t?tcp_user_timeout=hunter2", "tcp_user_timeout is not a number of milliseconds")]
+    [InlineData("postgresql://worker:hunter2@a:1,b:2,c:3/t?port=4,5", "the number of ports is neither 1 nor that of the hosts")]
+    [InlineData("service=tickets password=hunter2", "service is not read here; write host, port, dbname and user in its place")]
+    [InlineData("host=db password='hunter2", "a quote in it stays open")]
+    [InlineData("host=db password=hunter2 port=many", "the port is not a number from 1 to 65535")]
+    [InlineData("Host=db Bogus=1 Password=hunter2", "an = in the host, the user or the database; keys and values of Npgsql are separated by ;")]
+    [InlineData("Host=db;Username=worker Password=hunter2", "an = in the host, the user or the database; keys and values of Npgsql are separated by ;")]
+    [InlineData("Host=db;Database=t Password=hunter2", "an = in the host, the user or the database; keys and values of Npgsql are separated by ;")]
     [InlineData("postgresql://worker:hunter2@db/t?sslmode=hunter2", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
     [InlineData("postgresql://worker:hunter2@db/t?sslmode=REQUIRE", "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full")]
     [InlineData("postgresql://worker:hunter2@db/t?connect_timeout=hunter2", "connect_timeout is not a number of seconds")]

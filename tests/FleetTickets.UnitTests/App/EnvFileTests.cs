@@ -8,6 +8,10 @@ public sealed class EnvFileTests
     [InlineData("NAME=value", "value")]
     [InlineData("  NAME = value  ", "value")]
     [InlineData("export NAME=value", "value")]
+    [InlineData("export\tNAME=value", "value")]
+    [InlineData("export   NAME=value", "value")]
+    [InlineData("\uFEFFNAME=value", "value")]
+    [InlineData("\uFEFFexport NAME=\"a value\"\r", "a value")]
     [InlineData("NAME=", "")]
     [InlineData("NAME=\"a value\"", "a value")]
     [InlineData("NAME='a value'", "a value")]
@@ -29,6 +33,8 @@ public sealed class EnvFileTests
     [InlineData("=the-secret")]
     [InlineData("A NAME=the-secret")]
     [InlineData("NAME-2=the-secret")]
+    [InlineData("2NAME=the-secret")]
+    [InlineData("exportNAME-2=the-secret")]
     public void AnyOtherLineIsNamedByItsNumberAndNotShown(string line)
     {
         var wrong = Assert.Throws<UsageException>(() => Parse("", line));

@@ -19,8 +19,8 @@ public sealed class SettingsTests
 
         Assert.Equal(("isptickets", "us-east-1"), (settings.Store?.Bucket, settings.Store?.Region));
         Assert.Null(settings.Directory);
-        Assert.Equal("a test", settings.Database.ApplicationName);
-        Assert.Equal((0, 30), (settings.Database.CommandTimeout, settings.Database.KeepAlive));
+        Assert.Equal("a test", settings.Database.Connection.ApplicationName);
+        Assert.Equal((0, 30), (settings.Database.Connection.CommandTimeout, settings.Database.Connection.KeepAlive));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SettingsTests
 
         var settings = Read();
         Assert.Equal(("other", "nairobi-1", new Uri("https://s3.example.org")), (settings.Store?.Bucket, settings.Store?.Region, settings.Store?.Endpoint));
-        Assert.Equal(("mine", 5), (settings.Database.ApplicationName, settings.Database.KeepAlive));
+        Assert.Equal(("mine", 5), (settings.Database.Connection.ApplicationName, settings.Database.Connection.KeepAlive));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SettingsTests
         _environment["TICKETS_BUCKET"] = bucket;
         _environment.Remove("RUSTFS_ENDPOINT");
 
-        Assert.Equal([$"TICKETS_BUCKET is {bucket}; expected a bucket's name or file:///absolute/directory"], Problems());
+        Assert.Equal(["TICKETS_BUCKET begins with file: and is not file:///absolute/directory; expected that, or a bucket's name"], Problems());
     }
 
     [Theory]
@@ -154,9 +154,9 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void TheSecretsAreThePasswordAndTheSecretKey()
+    public void TheSecretsAreThePasswordAndBothKeys()
     {
-        Assert.Equal(["hunter2", "secret"], Read().Secrets);
+        Assert.Equal(["hunter2", "access", "secret"], Read().Secrets);
 
         _environment["DATABASE_URL"] = "postgresql://db/tickets";
         Assert.Empty(Read(SettingsNeeds.None).Secrets);

@@ -17,7 +17,7 @@ public sealed class StatusAlarmsTests
         NotArchivedFiles = 3,
         RejectsLast7Days = 100_000,
         UnreadableTimestamps = 1,
-        HeldBy = new HeldBy(1, null, null, Moment, 6),
+        HeldBy = new HeldBy(1, "ingest", null, null, Moment, 6),
         LastRuns = [Run("attention")],
     };
 

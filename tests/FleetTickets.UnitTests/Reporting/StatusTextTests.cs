@@ -43,7 +43,7 @@ public sealed class StatusTextTests
         GeoSources = new Dictionary<string, long> { ["cluster"] = 108_661, ["location"] = 5_338, ["none"] = 1 },
         UnreadableTimestamps = 0.0512,
         GeocoderBudgets = [new GeocoderBudget("locationiq", new DateOnly(2026, 6, 15), 120, 4_500)],
-        HeldBy = new HeldBy(4711, "fleettickets-inc@worker-1", "10.0.0.7", Moment, 7.3),
+        HeldBy = new HeldBy(4711, "ingest", "fleettickets-inc@worker-1", "10.0.0.7", Moment, 7.3),
         LastRuns =
         [
             new RunRow(42, "from-bucket", Moment, null, "failed", 3, 1_000, 20_000, "the database refused: disk full (SQLSTATE 53100)"),

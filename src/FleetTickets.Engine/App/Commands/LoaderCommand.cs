@@ -7,6 +7,7 @@ namespace FleetTickets.Engine.App;
 internal sealed class LoaderCommand
 {
     private readonly CommonOptions _common = new();
+    private readonly StatusCommand _status;
     private readonly IReadOnlyList<IModeGroup> _groups;
     private readonly Option<bool> _fromBucket;
     private readonly Option<FileInfo> _localFile;
@@ -26,7 +27,8 @@ internal sealed class LoaderCommand
         _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV instead of the bucket" };
         var needs = dataset.CarriesGeocoder ? SettingsNeeds.Bucket | SettingsNeeds.Geocoder : SettingsNeeds.Bucket;
         Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.\n\n{Variables.HelpFor(needs)}") { HelpName = dataset.Name };
-        _groups = [new StatusCommand(), new LedgerCommand(), .. dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : Array.Empty<IModeGroup>()];
+        _status = new StatusCommand(_fromBucket);
+        _groups = [_status, new LedgerCommand(), .. dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : Array.Empty<IModeGroup>()];
         Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent];
         foreach (var option in ownOptions.Concat(_groups.SelectMany(group => group.Modes.Concat(group.Refinements.Select(refinement => refinement.Option)))))
             Root.Add(option);
@@ -51,7 +53,7 @@ internal sealed class LoaderCommand
             return chosen.Read(parsed, mode, common, apply);
         var maxRejectPercent = CommandLine.InRange(_maxRejectPercent, parsed, 0, 100);
         return mode == _fromBucket
-            ? new DrainRequest(common, apply, parsed.GetValue(_reseed), maxRejectPercent)
+            ? new DrainRequest(common, apply, parsed.GetValue(_reseed), maxRejectPercent, _status.ReadHeldAfter(parsed))
             : new LocalLoadRequest(common, apply, CommonOptions.Existing(_localFile, parsed)!, maxRejectPercent);
     }
 }

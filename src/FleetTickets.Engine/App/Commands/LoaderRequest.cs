@@ -12,7 +12,7 @@ internal abstract record LoaderRequest(CommonRequest Common)
     public virtual RunRequest? Run => null;
 }
 
-internal sealed record DrainRequest(CommonRequest Common, bool Apply, bool Reseed, double MaxRejectPercent) : LoaderRequest(Common)
+internal sealed record DrainRequest(CommonRequest Common, bool Apply, bool Reseed, double MaxRejectPercent, TimeSpan HeldAfter) : LoaderRequest(Common)
 {
     public override RunRequest? Run => new(RunLog.Text(Reseed ? RunMode.Reseed : RunMode.FromBucket), IsDryRun: !Apply);
 }

@@ -4,7 +4,8 @@ using FleetTickets.Engine.Reporting;
 namespace FleetTickets.Engine.App;
 
 /// <summary>The options of <c>--status</c>: its form, and from where on something is for a person.</summary>
-internal sealed class StatusCommand : IModeGroup
+/// <param name="drain">The mode of a run, which may find the dataset held as well.</param>
+internal sealed class StatusCommand(Option drain) : IModeGroup
 {
     private const double Year = 24 * 365;
 
@@ -18,7 +19,7 @@ internal sealed class StatusCommand : IModeGroup
         "--idle-after", "With --status: somebody should look when files wait so long without a run, counting 06-21 EAT", StatusThresholds.Default.IdleAfter);
 
     private readonly Option<double> _heldAfter = Hours(
-        "--held-after", "With --status: somebody should look when one run has had the dataset for so long", StatusThresholds.Default.HeldAfter);
+        "--held-after", "With --status, --from-bucket: somebody should look when a run has had the dataset for so long", StatusThresholds.Default.HeldAfter);
 
     private readonly Option<long?> _maxRejects = new("--max-rejects")
     {
@@ -37,7 +38,7 @@ internal sealed class StatusCommand : IModeGroup
     public IReadOnlyList<Option> Writing => [];
 
     public IReadOnlyList<Refinement> Refinements =>
-        [.. new Option[] { _json, _stalledAfter, _idleAfter, _heldAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status))];
+        [.. new Option[] { _json, _stalledAfter, _idleAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status)), new(_heldAfter, _status, drain)];
 
     /// <exception cref="UsageException">A threshold is out of range.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
@@ -49,8 +50,11 @@ internal sealed class StatusCommand : IModeGroup
         if (maxUnreadable is not (null or (>= 0 and <= 100)))
             throw new UsageException($"{_maxUnreadable.Name} {maxUnreadable}: expected a number from 0 to 100");
         return new StatusRequest(common, parsed.GetValue(_json), new StatusThresholds(
-            ReadHours(_stalledAfter, parsed), ReadHours(_idleAfter, parsed), ReadHours(_heldAfter, parsed), maxRejects, maxUnreadable));
+            ReadHours(_stalledAfter, parsed), ReadHours(_idleAfter, parsed), ReadHeldAfter(parsed), maxRejects, maxUnreadable));
     }
+
+    /// <exception cref="UsageException">It is out of range.</exception>
+    public TimeSpan ReadHeldAfter(ParseResult parsed) => ReadHours(_heldAfter, parsed);
 
     private static Option<double> Hours(string name, string description, TimeSpan normally) => new(name)
     {

@@ -1,41 +1,37 @@
-using System.Globalization;
 using Npgsql;
 
 namespace FleetTickets.Engine.App;
 
 /// <summary>
-/// Reads <c>DATABASE_URL</c>: a libpq URL (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS) with libpq's
-/// meanings, or an Npgsql key/value string. Messages never repeat the value: it holds a password.
+/// Reads <c>DATABASE_URL</c>: a libpq URL or libpq's keywords and values (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING)
+/// with libpq's meanings, or an Npgsql key/value string. Messages never repeat the value: it holds a password.
 /// </summary>
 public static class DatabaseUrl
 {
-    // The name is not repeated: a ? that was left unencoded in a password begins the parameters there.
-    private const string UnknownParameter =
-        "an unknown parameter; expected one of host, port, user, password, dbname, sslmode, sslrootcert, sslcert, sslkey, " +
-        "gssencmode, connect_timeout, application_name, options";
-
-    // The driver would try Kerberos first, and where its library is missing, as in a container, each run would say so on stderr.
-    private const GssEncryptionMode UnlessAskedFor = GssEncryptionMode.Disable;
-
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
     /// <exception cref="FormatException">Says what is wrong, without the value.</exception>
-    public static NpgsqlConnectionStringBuilder Parse(string value)
+    public static DatabaseTarget Parse(string value)
     {
         var scheme = Schemes.FirstOrDefault(prefix => value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
         // Also as %00: neither libpq nor the server's protocol can carry one.
         if (Decoded(value).Contains('\0'))
             throw new FormatException("a NUL character in it");
-        return scheme is null ? ParseKeyValues(value) : ParseUrl(value[scheme.Length..]);
+        if (scheme is not null)
+            return LibpqParameters.Read(PartsOf(value[scheme.Length..]));
+        return LibpqKeywords.TryRead(value) is { } keywords ? LibpqParameters.Read(keywords) : ParseKeyValues(value);
     }
 
-    private static NpgsqlConnectionStringBuilder ParseKeyValues(string value)
+    private static DatabaseTarget ParseKeyValues(string value)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder($"GSS Encryption Mode={UnlessAskedFor};{value}") is { Host: not null } settings
-                ? settings
-                : throw new FormatException("no host in it");
+            var settings = new NpgsqlConnectionStringBuilder($"GSS Encryption Mode={LibpqParameters.UnlessAskedFor};{value}");
+            RefuseRunTogether(settings);
+            var session = settings.TargetSessionAttributes is { } words ? LibpqWords.SessionOf(words) : TargetSessionAttributes.Any;
+            // The driver takes it for several hosts only from elsewhere, and for one host it says nothing.
+            settings.TargetSessionAttributes = null;
+            return new DatabaseTarget(settings) { Session = session };
         }
         // An unknown keyword without a value is a missing key to the library.
         catch (Exception wrong) when (wrong is ArgumentException or InvalidCastException or OverflowException or KeyNotFoundException)
@@ -44,102 +40,53 @@ public static class DatabaseUrl
         }
     }
 
-    private static NpgsqlConnectionStringBuilder ParseUrl(string rest)
+    /// <summary>What is shown of a connection must not hold the rest of a string whose parts were not told apart.</summary>
+    private static void RefuseRunTogether(NpgsqlConnectionStringBuilder settings)
     {
-        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost", GssEncryptionMode = UnlessAskedFor };
+        if (settings.Host is null)
+            throw new FormatException("no host in it");
+        if (new[] { settings.Host, settings.Username, settings.Database }.Any(part => part?.Contains('=', StringComparison.Ordinal) == true))
+            throw new FormatException("an = in the host, the user or the database; keys and values of Npgsql are separated by ;");
+    }
+
+    private static IEnumerable<(string Name, string Value)> PartsOf(string rest)
+    {
         var (main, query) = Cut(rest, '?');
         var (authority, database) = Cut(main, '/');
         var at = authority.LastIndexOf('@');
         if (at >= 0)
         {
             var (user, password) = Cut(authority[..at], ':');
-            if (user.Length > 0)
-                settings.Username = Decoded(user);
-            if (password.Length > 0)
-                settings.Password = Decoded(password);
+            yield return ("user", Decoded(user));
+            yield return ("password", Decoded(password));
         }
-        SetHost(settings, authority[(at + 1)..]);
+        foreach (var part in HostsIn(authority[(at + 1)..]))
+            yield return part;
         // Read on, a message about the database would show the end of the password.
-        if (database.Contains('@'))
+        if (database.Contains('@', StringComparison.Ordinal))
             throw new FormatException("an @ behind the host; write a / in the password as %2F, and an @ in the database's name as %40");
-        if (database.Length > 0)
-            settings.Database = Decoded(database);
+        yield return ("dbname", Decoded(database));
         foreach (var (name, value) in query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Cut(pair, '=')))
-            SetParameter(settings, name, Decoded(value));
-        // As libpq has it, to encrypt with a known root is to check against it.
-        if (settings.SslMode is SslMode.Require && settings.RootCertificate is not null)
-            settings.SslMode = SslMode.VerifyCA;
-        return settings;
+            yield return (name, Decoded(value));
     }
 
-    private static void SetHost(NpgsqlConnectionStringBuilder settings, string hostAndPort)
+    private static IEnumerable<(string Name, string Value)> HostsIn(string authority)
     {
-        var bracket = hostAndPort.LastIndexOf(']');
+        var hosts = authority.Split(',').Select(Host).ToList();
+        yield return ("host", string.Join(',', hosts.Select(host => host.Name)));
+        if (hosts.Exists(host => host.Port is not null))
+            yield return ("port", string.Join(',', hosts.Select(host => host.Port ?? LibpqParameters.DefaultPort)));
+    }
+
+    private static (string Name, string? Port) Host(string hostAndPort)
+    {
         var colon = hostAndPort.LastIndexOf(':');
-        if (colon > bracket)
-        {
-            settings.Port = PortOf(hostAndPort[(colon + 1)..]);
-            hostAndPort = hostAndPort[..colon];
-        }
-        if (hostAndPort.Contains(','))
-            throw new FormatException("several hosts; expected one");
-        if (hostAndPort.Length > 0)
-            settings.Host = Decoded(hostAndPort.Trim('[', ']'));
+        var (name, port) = colon > hostAndPort.LastIndexOf(']') ? (hostAndPort[..colon], hostAndPort[(colon + 1)..]) : (hostAndPort, null);
+        return (Decoded(name.Trim('[', ']')), port);
     }
-
-    private static void SetParameter(NpgsqlConnectionStringBuilder settings, string name, string value)
-    {
-        switch (name)
-        {
-            case "host": settings.Host = value; break;
-            case "port": settings.Port = PortOf(value); break;
-            case "user": settings.Username = value; break;
-            case "password": settings.Password = value; break;
-            case "dbname": settings.Database = value; break;
-            case "sslmode": settings.SslMode = SslModeOf(value); break;
-            case "sslrootcert": settings.RootCertificate = value; break;
-            case "sslcert": settings.SslCertificate = value; break;
-            case "sslkey": settings.SslKey = value; break;
-            case "gssencmode": settings.GssEncryptionMode = GssEncryptionModeOf(value); break;
-            case "connect_timeout": settings.Timeout = SecondsOf(name, value); break;
-            case "application_name": settings.ApplicationName = value; break;
-            case "options": settings.Options = value; break;
-            default: throw new FormatException(UnknownParameter);
-        }
-    }
-
-    /// <summary>The same six words, with the same meanings.</summary>
-    private static SslMode SslModeOf(string value) => value switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new FormatException("sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"),
-    };
-
-    private static GssEncryptionMode GssEncryptionModeOf(string value) => value switch
-    {
-        "disable" => GssEncryptionMode.Disable,
-        "prefer" => GssEncryptionMode.Prefer,
-        "require" => GssEncryptionMode.Require,
-        _ => throw new FormatException("gssencmode is none of disable, prefer, require"),
-    };
-
-    private static int PortOf(string value) =>
-        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            ? port
-            : throw new FormatException("the port is not a number from 1 to 65535");
-
-    private static int SecondsOf(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 1024
-            ? seconds
-            : throw new FormatException($"{name} is not a number of seconds");
 
     private static string Decoded(string part) => Uri.UnescapeDataString(part);
 
     private static (string Before, string After) Cut(string text, char at) =>
-        text.IndexOf(at) is var position and >= 0 ? (text[..position], text[(position + 1)..]) : (text, "");
+        text.IndexOf(at, StringComparison.Ordinal) is var position and >= 0 ? (text[..position], text[(position + 1)..]) : (text, "");
 }

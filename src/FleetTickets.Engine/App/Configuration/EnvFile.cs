@@ -4,7 +4,11 @@ namespace FleetTickets.Engine.App;
 public static class EnvFile
 {
     private const string FileName = ".env";
+    private const string Export = "export";
     private const string LastFolderHolds = "FleetTickets.sln";
+
+    /// <summary>A byte order mark is one at the beginning of a file only; nobody means it anywhere else.</summary>
+    private static readonly char[] Blanks = ['\uFEFF', ' ', '\t', '\r', '\v', '\f'];
 
     /// <summary>The first <c>.env</c> in a folder or one above it, not beyond the folder of the solution; null when there is none.</summary>
     public static FileInfo? FindFrom(DirectoryInfo? folder)
@@ -25,14 +29,16 @@ public static class EnvFile
     public static IReadOnlyDictionary<string, string> Parse(string name, IEnumerable<string> lines)
     {
         var values = new Dictionary<string, string>();
-        foreach (var (number, line) in lines.Index().Select(item => (item.Index + 1, item.Item.Trim())))
+        foreach (var (number, line) in lines.Index().Select(item => (item.Index + 1, item.Item.Trim(Blanks))))
         {
             if (line.Length == 0 || line.StartsWith('#'))
                 continue;
-            var assignment = line.StartsWith("export ", StringComparison.Ordinal) ? line["export ".Length..] : line;
+            var assignment = line.StartsWith(Export, StringComparison.Ordinal) && line.Length > Export.Length && char.IsWhiteSpace(line[Export.Length])
+                ? line[Export.Length..].TrimStart()
+                : line;
             var equals = assignment.IndexOf('=', StringComparison.Ordinal);
             var variable = equals < 0 ? "" : assignment[..equals].Trim();
-            if (variable.Length == 0 || !variable.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+            if (variable.Length == 0 || char.IsAsciiDigit(variable[0]) || !variable.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
                 throw new UsageException($"{name}, line {number}: expected NAME=value");
             values[variable] = Unquoted(assignment[(equals + 1)..].Trim());
         }

@@ -21,7 +21,7 @@ internal static class GeocoderVariables
         var provider = value(Provider)?.ToLowerInvariant() ?? GeocoderSettings.DefaultProvider;
         if (!GeocoderSettings.Providers.Contains(provider))
         {
-            problems.Add($"{Provider} is {provider}; expected one of {string.Join(", ", GeocoderSettings.Providers)}");
+            problems.Add($"{Provider} is none of those known; expected one of {string.Join(", ", GeocoderSettings.Providers)}");
             return null;
         }
         var settings = GeocoderSettings.DefaultsOf(provider, value(ApiKey) ?? "");
@@ -48,7 +48,7 @@ internal static class GeocoderVariables
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1000)
             return rate;
-        problems.Add($"{RatePerSecond} is {text}; expected calls a second, above 0 and at most 1000");
+        problems.Add($"{RatePerSecond} is not a number of calls a second; expected one above 0 and at most 1000");
         return 0;
     }
 
@@ -56,7 +56,7 @@ internal static class GeocoderVariables
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var budget))
             return budget;
-        problems.Add($"{DailyBudget} is {text}; expected calls a day, a whole number from 0");
+        problems.Add($"{DailyBudget} is not a number of calls a day; expected a whole number from 0");
         return 0;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Geocoding;
-using Npgsql;
 
 namespace FleetTickets.Engine.App;
 
@@ -11,7 +10,7 @@ namespace FleetTickets.Engine.App;
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
 /// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
-public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
+public sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
 {
     public const string DatabaseUrlVariable = "DATABASE_URL";
     public const string BucketVariable = "TICKETS_BUCKET";
@@ -28,7 +27,10 @@ public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, st
     private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
 
     /// <summary>The values that must never be shown.</summary>
-    public IEnumerable<string> Secrets => new[] { Database.Password, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString }.OfType<string>().Where(secret => secret.Length > 0);
+    public IEnumerable<string> Secrets => new[]
+    {
+        Database.Connection.Password, Database.Connection.SslPassword, Store?.AccessKey, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString,
+    }.OfType<string>().Where(secret => secret.Length > 0);
 
     /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>
@@ -65,7 +67,7 @@ public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, st
         return null;
     }
 
-    private static NpgsqlConnectionStringBuilder? DatabaseFrom(
+    private static DatabaseTarget? DatabaseFrom(
         IReadOnlyDictionary<string, string> environment, string applicationName, List<string> problems)
     {
         if (Value(environment, DatabaseUrlVariable) is not { } url)
@@ -75,7 +77,8 @@ public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, st
         }
         try
         {
-            var database = DatabaseUrl.Parse(url);
+            var target = DatabaseUrl.Parse(url);
+            var database = target.Connection;
             database.ApplicationName ??= applicationName;
             // A limit in the client would reach some statements and not those that are compiled into the program; the server's reaches all.
             if (database.ShouldSerialize("Command Timeout"))
@@ -83,7 +86,7 @@ public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, st
             // A large file's statements take as long as they take; a server that is gone shows by its silence.
             database.CommandTimeout = 0;
             database.KeepAlive = database.KeepAlive == 0 ? 30 : database.KeepAlive;
-            return database;
+            return target;
         }
         catch (FormatException wrong)
         {
@@ -99,7 +102,7 @@ public sealed partial record Settings(NpgsqlConnectionStringBuilder Database, st
         // Not by Uri, which throws from within over some characters where a host could stand.
         if (bucket.StartsWith("file:///", StringComparison.OrdinalIgnoreCase) && !bucket.AsSpan().ContainsAny('?', '#'))
             return Uri.UnescapeDataString(bucket["file://".Length..]);
-        problems.Add($"{BucketVariable} is {bucket}; expected a bucket's name or file:///absolute/directory");
+        problems.Add($"{BucketVariable} begins with file: and is not file:///absolute/directory; expected that, or a bucket's name");
         return null;
     }
 

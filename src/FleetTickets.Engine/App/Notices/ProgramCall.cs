@@ -18,6 +18,9 @@ internal sealed class ProgramCall(string program)
     /// <summary>Null until the command line is understood, and when it asks for no run.</summary>
     public RunRequest? Run { get; private set; }
 
+    /// <summary>Another run that has the dataset for longer is no everyday thing.</summary>
+    public TimeSpan HeldAfter { get; set; } = StatusThresholds.Default.HeldAfter;
+
     /// <summary>Null until it is read, and when nobody wants to be told.</summary>
     public Uri? NotifyUrl { get; private set; }
 

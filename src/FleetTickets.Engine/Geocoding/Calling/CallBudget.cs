@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Geocoding;
@@ -40,8 +41,8 @@ public sealed class CallBudget(NpgsqlDataSource database, string provider, int c
     public async Task<bool> TryReserveAsync(CancellationToken cancellation)
     {
         var day = Today;
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var isReserved = await connection.ExecuteScalarAsync<bool?>(ReserveSql, new { provider, day, cap, cancellation });
+        var isReserved = await database.InTransactionAsync(
+            connection => connection.ExecuteScalarAsync<bool?>(ReserveSql, new { provider, day, cap, cancellation }), cancellation);
         _reservedOn = day;
         return isReserved == true;
     }
@@ -53,14 +54,14 @@ public sealed class CallBudget(NpgsqlDataSource database, string provider, int c
         var used = cap - remaining;
         if (used <= 0)
             return;
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync(UsedAtLeastSql, new { provider, day = _reservedOn ?? Today, used, cap, cancellation });
+        await database.InTransactionAsync(
+            connection => connection.ExecuteAsync(UsedAtLeastSql, new { provider, day = _reservedOn ?? Today, used, cap, cancellation }), cancellation);
     }
 
     public async Task<int> LeftTodayAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var used = await connection.ExecuteScalarAsync<int?>(UsedSql, new { provider, day = Today, cancellation });
+        var used = await database.InTransactionAsync(
+            connection => connection.ExecuteScalarAsync<int?>(UsedSql, new { provider, day = Today, cancellation }), cancellation);
         return Math.Max(0, cap - (used ?? 0));
     }
 }

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Geocoding;
@@ -11,8 +12,8 @@ public sealed class GazetteerStore(NpgsqlDataSource database)
     /// <summary>Every name of the kind, those with the most open tickets first, and every row of the gazetteer.</summary>
     public async Task<IReadOnlyList<Place>> ReadAsync(PlaceKind kind, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return [.. (await kind.Sql.ReadPlacesAsync(connection, cancellation)).Select(row => row.ToPlace())];
+        var rows = await database.InTransactionAsync(connection => kind.Sql.ReadPlacesAsync(connection, cancellation), cancellation);
+        return [.. rows.Select(row => row.ToPlace())];
     }
 
     /// <summary>The version of the name rules, which says whether a name that was not found is worth asking again.</summary>
@@ -73,10 +74,13 @@ public sealed class GazetteerStore(NpgsqlDataSource database)
     private static NpgsqlParameter Parameter(string name, object? value) => new(name, value ?? DBNull.Value);
 
     /// <summary>One statement in a transaction of its own. Returns the first value of its first row; null without a row.</summary>
-    private async Task<object?> RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteScalarAsync(cancellation);
-    }
+    private Task<object?> RunAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
+        database.InTransactionAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.AddRange(parameters);
+                return await command.ExecuteScalarAsync(cancellation);
+            },
+            cancellation);
 }

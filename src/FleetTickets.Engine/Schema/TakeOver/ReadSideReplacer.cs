@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Transactions;
 using Npgsql;
 
 namespace FleetTickets.Engine.Schema;
@@ -10,7 +11,8 @@ public sealed class ReadSideReplacer(NpgsqlDataSource database, IReadOnlyList<Mi
     /// <summary>What would be replaced; changes nothing.</summary>
     public async Task<IReadOnlyList<Replacement>> PlanAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        var connection = transaction.Connection;
         var replacements = new List<Replacement>();
         foreach (var name in (await OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation)).Names)
         {
@@ -25,15 +27,15 @@ public sealed class ReadSideReplacer(NpgsqlDataSource database, IReadOnlyList<Mi
     public async Task ReplaceAsync(IReadOnlyList<Replacement> replacements, CancellationToken cancellation)
     {
         await using var guard = await MigratorLock.TakeAsync(database, LockTimeout, cancellation);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
+        var connection = transaction.Connection;
         try
         {
-            await ExecuteAsync(connection, "set local search_path to pg_catalog; set local lock_timeout = '10s'", cancellation);
+            await ExecuteAsync(connection, "set local lock_timeout = '10s'", cancellation);
             var statements = await ReadAsync(connection, TakeOverFile.Read("replace.sql"), replacements.Select(replacement => replacement.Name).ToArray(), cancellation);
             foreach (var statement in statements)
                 await ExecuteAsync(connection, statement, cancellation);
-            await transaction.CommitAsync(cancellation);
+            await transaction.CommitAsync();
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.DependentObjectsStillExist)
         {
