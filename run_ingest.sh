@@ -18,12 +18,29 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit
 say() { printf 'run_ingest.sh: %s\n' "$*" >&2; }
 fail() { say "$1"; exit "${2:-1}"; }
 
+# Somebody else's file, or one that others may write to, must not say where the feed comes from and where it goes.
+trust_env() {
+  local file=$1 user group mode owner
+  read -r user group mode < <(stat --dereference --format '%u %g %a' "$file")
+  # A link says what is read just as the file does.
+  for owner in "$user" "$(stat --format %u "$file")"; do
+    [ "$owner" = 0 ] || [ "$owner" = "$EUID" ] ||
+      fail "$file is not read: it belongs to user $owner, and this script runs as user $EUID; change its owner" 2
+  done
+  # Debian and others give each user a group of the same number, which nobody else is in.
+  if ((8#$mode & 8#002)) || { ((8#$mode & 8#020)) && [ "$group" != "$user" ]; }; then
+    fail "$file is not read: other users may write to it; chmod 600 it, if what it says is right" 2
+  fi
+  if ((8#$mode & 8#004)); then say "every user of this machine may read $file, which may hold secrets; chmod 600 it"; fi
+}
+
 # Takes each value as it stands: nothing is executed or expanded, and a variable that is already set stays.
 load_env() {
   local file=$1 number=0 line name value
   local -A values=()
   [ -e "$file" ] || return 0
   [ -r "$file" ] || fail "$file: cannot be read by $(id -un); change its owner or its mode" 2
+  trust_env "$file"
   while IFS= read -r line || [ -n "$line" ]; do
     number=$((number + 1))
     [ "$number" -gt 1 ] || line=${line#$'\xef\xbb\xbf'}

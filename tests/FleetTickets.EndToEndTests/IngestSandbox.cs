@@ -40,7 +40,11 @@ internal sealed class IngestSandbox : IDisposable
         Crq(body);
     }
 
-    public void EnvFile(string text) => File.WriteAllText(PathOf(".env"), text);
+    public void EnvFile(string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
+    {
+        File.WriteAllText(PathOf(".env"), text);
+        File.SetUnixFileMode(PathOf(".env"), mode);
+    }
 
     /// <summary>As cron starts it: from another directory, with nearly nothing in the environment.</summary>
     public Process Start(string[] arguments, params (string Name, string Value)[] environment)

@@ -264,6 +264,32 @@ public sealed class RunIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task AnEnvFileThatOthersMayWriteToIsNotRead()
+    {
+        _sandbox.Both("echo started");
+        _sandbox.EnvFile("RUSTFS_ENDPOINT=http://elsewhere\n", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            $"run_ingest.sh: {_sandbox.PathOf(".env")} is not read: other users may write to it; chmod 600 it, if what it says is right\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task AnEnvFileThatOthersMayReadIsReadWithAWarning()
+    {
+        _sandbox.Inc("echo \"[$RUSTFS_REGION]\"");
+        _sandbox.Crq("");
+        _sandbox.EnvFile("RUSTFS_REGION=here\n", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        var run = await _sandbox.RunAsync();
+
+        Assert.Equal("inc | [here]\n", run.Output);
+        Assert.Equal($"run_ingest.sh: every user of this machine may read {_sandbox.PathOf(".env")}, which may hold secrets; chmod 600 it\n", run.Errors);
+    }
+
+    [Fact]
     public async Task ProgramsOnThePathServeWhereThereAreNoSources()
     {
         _sandbox.Write("bin/inc", "echo here");

@@ -36,7 +36,7 @@ internal static class CurationProgram
             var (report, moved) = await new CurationRun(database, request.Apply).ImportAsync(csv, stop);
             foreach (var far in report.FarFromCluster)
                 Log.Warning("{File}, {Far}", name, far);
-            await Console.Out.WriteAsync(CurationText.Of(report, request.Apply ? moved : null));
+            await StandardStreams.WriteLinesAsync(CurationText.Of(report, request.Apply ? moved : null));
             return ExitCode.Done;
         }
         catch (CurationException refused)
@@ -48,7 +48,7 @@ internal static class CurationProgram
     private static async Task<int> DecideAsync(DecisionRequest request, NpgsqlDataSource database, CancellationToken stop)
     {
         var (rows, moved) = await new CurationRun(database, request.Apply).DecideAsync(request.Decision, request.Keys, stop);
-        await Console.Out.WriteAsync(CurationText.Of(request.Decision, rows, request.Apply ? moved : null));
+        await StandardStreams.WriteLinesAsync(CurationText.Of(request.Decision, rows, request.Apply ? moved : null));
         return ExitCode.Done;
     }
 
@@ -57,7 +57,7 @@ internal static class CurationProgram
         try
         {
             var names = await new ReviewRun(database, dataset.Name, TimeProvider.System).WriteAsync(request.Page, stop);
-            await Console.Out.WriteLineAsync($"{request.Page}: {names} {(names == 1 ? "name" : "names")} to review");
+            await StandardStreams.WriteLinesAsync([$"{request.Page}: {names} {(names == 1 ? "name" : "names")} to review"]);
             return ExitCode.Done;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)

@@ -63,7 +63,7 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
         await using var folded = terminal is null
             ? await FoldAsync(new NoProgress(), stop)
             : await terminal.ShowProgressAsync((IRunProgress progress) => FoldAsync(progress, stop));
-        var report = await folded.CompareAsync(line => Console.Out.WriteLineAsync(OneLine.Of(line)), stop);
+        var report = await folded.CompareAsync(line => StandardStreams.WriteLinesAsync([line]), stop);
         await ResultOutput.WriteAsync(VerifyText.Of(report));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }

@@ -66,12 +66,13 @@ public static class MigrateProgram
     {
         foreach (var changed in plan.Changed)
             Log.Warning("{Migration} was applied with another text than this program carries; it is not applied again", changed.FileName);
-        foreach (var line in plan.TakeOver?.Lines ?? [])
-            await Console.Out.WriteLineAsync(line);
-        foreach (var migration in plan.Pending)
-            await Console.Out.WriteLineAsync($"{(isDryRun ? "pending" : "applied")}  {migration.FileName}");
-        if (plan.Pending.Count == 0)
-            await Console.Out.WriteLineAsync("The schema is up to date.");
+        await StandardStreams.WriteLinesAsync(
+        [
+            .. plan.TakeOver?.Lines ?? [],
+            .. plan.Pending.Count == 0
+                ? ["The schema is up to date."]
+                : plan.Pending.Select(migration => $"{(isDryRun ? "pending" : "applied")}  {migration.FileName}"),
+        ]);
     }
 
     private static async Task<int> ReplaceAsync(ReadSideReplacer replacer, bool isDryRun, CancellationToken stop)
@@ -79,8 +80,8 @@ public static class MigrateProgram
         var replacements = await replacer.PlanAsync(stop);
         foreach (var replacement in replacements)
         {
-            await Console.Out.WriteLineAsync(
-                $"{replacement.Name}\n  old keys  {Listed(replacement.OldKeys)}\n  new keys  {Listed(replacement.NewKeys)}");
+            await StandardStreams.WriteLinesAsync(
+                [replacement.Name, $"  old keys  {Listed(replacement.OldKeys)}", $"  new keys  {Listed(replacement.NewKeys)}"]);
         }
         if (replacements.Count == 0)
             await Console.Out.WriteLineAsync("Every function and view of ours has its name.");

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using FleetTickets.Engine.App;
 
 namespace FleetTickets.UnitTests.App;
 
+[SupportedOSPlatform("linux")]
 public sealed class ProcessEnvironmentTests
 {
     [Fact]
@@ -13,6 +15,32 @@ public sealed class ProcessEnvironmentTests
         var environment = ProcessEnvironment.Read(file);
         Assert.Equal(Environment.GetEnvironmentVariable("PATH"), environment["PATH"]);
         Assert.Equal("value", environment["FLEETTICKETS_ONLY_IN_THE_FILE"]);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.OtherWrite | UnixFileMode.OtherRead)]
+    public void AFoundFileThatOthersMayWriteIsRefused(UnixFileMode more)
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write(".env", "NAME=the-secret\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
+
+        var wrong = Assert.Throws<UsageException>(() => ProcessEnvironment.Found(new DirectoryInfo(folder.FullName)));
+
+        Assert.Equal(
+            $"{file} is not read: other users may write to it; chmod 600 it, if what it says is right; or name the file with --env-file",
+            wrong.Message);
+    }
+
+    [Fact]
+    public void AFoundFileOfOurOwnIsBelieved()
+    {
+        using var folder = new TemporaryDirectory();
+        var file = folder.Write(".env", "");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        Assert.Equal(file, ProcessEnvironment.Found(Directory.CreateDirectory(folder.PathOf("below")))?.FullName);
     }
 
     [Fact]

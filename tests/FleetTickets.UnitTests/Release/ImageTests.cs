@@ -14,8 +14,41 @@ public sealed partial class ImageTests
     {
         // A native program needs the C library that it was linked with, or a newer one.
         var images = Dockerfile.All("FROM").Select(text => text.Split(' ')[0]).Distinct();
+        var defaults = Dockerfile.All("ARG").Where(text => text.Contains("_IMAGE=", StringComparison.Ordinal));
 
-        Assert.Equal(["mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble"], images);
+        Assert.Equal(["$SDK_IMAGE", "$BASE_IMAGE"], images);
+        Assert.Equal(
+            ["SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble", "BASE_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble"], defaults);
+    }
+
+    [Fact]
+    public void TheTryOutTakesNoImageThatIsAnotherOneTomorrow()
+    {
+        var images = File.ReadLines(Path.Combine(Repository.Root, "docs/compose.yaml")).Select(line => line.Trim())
+            .Where(line => line.StartsWith("image: ", StringComparison.Ordinal) && line != "image: fleettickets").ToList();
+
+        Assert.Equal(3, images.Count);
+        Assert.All(images, image => Assert.Matches(@":v?\d[^:]*$", image));
+    }
+
+    /// <summary>The native build takes the packages that were tested, and the compiler besides.</summary>
+    [Theory]
+    [InlineData("Engine")]
+    [InlineData("Inc")]
+    [InlineData("Crq")]
+    [InlineData("Migrate")]
+    public void TheNativeBuildsPackagesAreTheTestedOnes(string project)
+    {
+        var added = LockedPackage.InFile("src", $"FleetTickets.{project}", "packages.native.lock.json")
+            .Except(LockedPackage.InFile("src", $"FleetTickets.{project}", "packages.lock.json")).ToList();
+        var compilers = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.targets"));
+
+        Assert.NotEmpty(added);
+        Assert.All(added, package =>
+        {
+            Assert.Matches("ILCompiler|ILLink", package.Id);
+            Assert.Contains($"Version=\"{package.Version}\"", compilers, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -27,9 +60,11 @@ public sealed partial class ImageTests
         Assert.All(Projects, project =>
         {
             Assert.Contains($"src/FleetTickets.{project}/FleetTickets.{project}.csproj", copied);
-            Assert.Contains($"src/FleetTickets.{project}/packages.lock.json", copied);
+            Assert.Contains($"src/FleetTickets.{project}/packages.native.lock.json", copied);
         });
-        Assert.Contains(Dockerfile.All("RUN"), run => run.Contains("dotnet restore --locked-mode", StringComparison.Ordinal));
+        // Locked by Directory.Build.props.
+        Assert.Contains(Dockerfile.All("RUN"), run => run.Contains("dotnet restore --runtime linux-x64 -p:PublishAot=true", StringComparison.Ordinal));
+        Assert.Contains("<RestoreLockedMode>true</RestoreLockedMode>", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")), StringComparison.Ordinal);
     }
 
     [Fact]

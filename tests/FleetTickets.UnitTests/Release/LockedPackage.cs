@@ -21,9 +21,12 @@ internal sealed record LockedPackage(string Id, string Version)
         return license.Attribute("type")?.Value == "expression" ? license.Value : throw new InvalidDataException($"{file}: no licence expression; look at it");
     }
 
-    private static IEnumerable<LockedPackage> OfProgram(string program)
+    private static IEnumerable<LockedPackage> OfProgram(string program) => InFile("src", $"FleetTickets.{program}", "packages.lock.json");
+
+    /// <summary>Those of one lock file.</summary>
+    public static IEnumerable<LockedPackage> InFile(params string[] path)
     {
-        using var file = ReadJson("src", $"FleetTickets.{program}", "packages.lock.json");
+        using var file = ReadJson(path);
         var packages = file.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject();
         return [.. packages
             .Where(package => package.Value.GetProperty("type").GetString() != "Project")

@@ -6,11 +6,11 @@ namespace FleetTickets.Engine.App;
 internal static class ProcessEnvironment
 {
     /// <param name="envFile">The file that was named, or null to look for one.</param>
-    /// <exception cref="UsageException">The file cannot be read.</exception>
+    /// <exception cref="UsageException">The file cannot be read, or was found and is not to be believed.</exception>
     public static IReadOnlyDictionary<string, string> Read(FileInfo? envFile)
     {
         var values = new Dictionary<string, string>();
-        if ((envFile ?? EnvFile.FindFrom(new DirectoryInfo(Environment.CurrentDirectory))) is { } file)
+        if ((envFile ?? Found(new DirectoryInfo(Environment.CurrentDirectory))) is { } file)
         {
             foreach (var (name, value) in EnvFile.Parse(file.Name, LinesOf(file)))
                 values[name] = value;
@@ -24,6 +24,14 @@ internal static class ProcessEnvironment
     public static IReadOnlyDictionary<string, string> Own() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+
+    internal static FileInfo? Found(DirectoryInfo folder)
+    {
+        var file = EnvFile.FindFrom(folder);
+        if (file is not null)
+            EnvFileTrust.Require(file);
+        return file;
+    }
 
     private static string[] LinesOf(FileInfo file)
     {

@@ -9,7 +9,7 @@ namespace FleetTickets.Engine.App;
 /// <summary>A person's terminal, on which a progress bar and log lines share stderr.</summary>
 internal sealed class Terminal
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(StandardStreams.UnguardedError) });
 
     /// <summary>Null where nobody would see a bar: redirected output, JSON events, or the user said so.</summary>
     public static Terminal? ForProgress(CommonRequest request) =>
