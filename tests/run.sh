@@ -1,13 +1,24 @@
 #!/usr/bin/env bash
 # Runs every test against real servers and ends with `N passed, N failed`. Arguments go to `dotnet test`:
 #   tests/run.sh --filter-class '*DrainTests'
+#   tests/run.sh --ceph      # the end-to-end tests on Ceph instead, all of them or those that further arguments choose
 # The tests find their servers themselves (docs/contributing.md); this installs what is missing, where it may.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 . tests/servers/debian.sh
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+ceph='' ceph_input=''
+# shellcheck disable=SC2317  # Called by the trap.
+end() {
+  rm -f "$log"
+  # Ceph ends with its standard input.
+  if [ -n "$ceph" ]; then
+    exec {ceph_input}>&-
+    wait "$ceph"
+  fi
+}
+trap end EXIT
 
 # Counts only what stands after the last heading: the output of a failed test may look like a summary.
 summarize() {
@@ -48,7 +59,30 @@ require_pgbouncer() {
   PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || { may_install && { install pgbouncer || { as_root apt-get update >&2 && install pgbouncer; }; } }
 }
 
+# Names Ceph to the tests, as docs/contributing.md says for a server that somebody else runs.
+start_ceph() {
+  local name value
+  coproc CEPH { exec tests/servers/ceph-s3.sh ${FLEETTICKETS_TEST_CEPH_ROOT:+"$FLEETTICKETS_TEST_CEPH_ROOT"}; }
+  ceph=$CEPH_PID ceph_input=${CEPH[1]}
+  while IFS='=' read -r name value; do
+    if [ "$name" = CEPH_VERSION ]; then printf 'Ceph %s\n' "$value"; else export "FLEETTICKETS_TEST_$name=$value"; fi
+    if [ "$name" = S3_DENIED_SECRET_KEY ]; then return; fi
+  done <&"${CEPH[0]}"
+  return 1
+}
+
+require_ceph() {
+  [ -n "${FLEETTICKETS_TEST_CEPH_ROOT-}" ] || command -v radosgw >/dev/null ||
+    { may_install && as_root apt-get update >&2 && install ceph-mon ceph-osd ceph-common radosgw; }
+}
+
 command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
+
+if [ "${1-}" = --ceph ]; then
+  shift
+  [ $# -gt 0 ] || set -- --filter-namespace 'FleetTickets.EndToEndTests*'
+  if ! require_ceph || ! start_ceph; then fail 'Ceph did not start'; fi
+fi
 
 [ -n "${FLEETTICKETS_TEST_DATABASE_URL-}" ] || docker_has postgis/postgis || require_postgres >/dev/null ||
   docker info >/dev/null 2>&1 ||

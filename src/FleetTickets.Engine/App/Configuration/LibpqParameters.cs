@@ -124,7 +124,8 @@ internal sealed class LibpqParameters
     {
         try
         {
-            settings.RequireAuth = Value("require_auth");
+            // The driver spells libpq's scram-sha-256 without hyphens.
+            settings.RequireAuth = Value("require_auth")?.Replace("-", "", StringComparison.Ordinal);
         }
         catch (ArgumentException wrong)
         {
