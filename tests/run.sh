@@ -76,6 +76,10 @@ require_ceph() {
     { may_install && as_root apt-get update >&2 && install ceph-mon ceph-osd ceph-common radosgw; }
 }
 
+require_ip() {
+  PATH=$PATH:/usr/sbin command -v ip >/dev/null || { may_install && { install iproute2 || { as_root apt-get update >&2 && install iproute2; }; } }
+}
+
 command -v dotnet >/dev/null || fail 'no dotnet on the PATH; install the .NET 10 SDK'
 
 if [ "${1-}" = --ceph ]; then
@@ -94,6 +98,7 @@ require_postgres >/dev/null || true
   fail 'no S3 server: set FLEETTICKETS_TEST_S3_ENDPOINT, start Docker, or install python3-swift'
 require_gdal || fail 'no ogrinfo on the PATH, which reads the maps that the tests make: install gdal-bin'
 require_pgbouncer || fail 'no pgbouncer on the PATH or in /usr/sbin, through which the tests reach the database as well: install pgbouncer'
+require_ip || fail 'no ip on the PATH or in /usr/sbin, with which the tests make a network that loses packets: install iproute2'
 require_zsh || fail 'no zsh on the PATH, in which the tests complete words: install zsh'
 require_chromium || fail 'no chromium on the PATH, in which the tests open the review page: install chromium'
 

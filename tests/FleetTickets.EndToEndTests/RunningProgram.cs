@@ -27,10 +27,12 @@ internal sealed class RunningProgram : IAsyncDisposable
         _errorsRead = ReadErrorsAsync();
     }
 
-    public static RunningProgram Start(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    /// <param name="within">What the command line begins with; nothing for this machine itself.</param>
+    public static RunningProgram Start(
+        string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory, params string[] within)
     {
         // A test run that is itself in the background has SIGINT ignored, and its children would inherit that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Programs.PathOf(program), .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. within, Programs.PathOf(program), .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,

@@ -36,7 +36,7 @@ public sealed class StopTests(SharedPostgres postgres, SharedS3 s3)
         await hold.WaitForSomebodyAsync();
 
         var second = (await bench.DrainAsync(Dataset)).Expect(75);
-        Assert.Matches(@"inc is held by another run: process \d+ \(fleettickets-inc@.*\) since .* EAT\. Nothing was done", second.Errors);
+        Assert.Matches(@"inc is held by another run: process \d+ \(role \w+, fleettickets-inc@.*\) since .* EAT\. Nothing was done", second.Errors);
         Assert.Equal("", second.Output);
 
         await hold.DisposeAsync();

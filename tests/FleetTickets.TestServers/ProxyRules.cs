@@ -28,7 +28,7 @@ public sealed class ProxyRules
         stalled?.SetResult();
     }
 
-    /// <summary>What happens to the COMMIT messages of these numbers, counted from 1 over all connections from now on.</summary>
+    /// <summary>What happens to the COMMIT messages of these numbers, counted from 1 over all connections from now on, of loads only.</summary>
     public void OnCommits(CommitFault fault, params int[] numbers) => (_onCommits, _commits) = ((fault, numbers), 0);
 
     internal Task PassAsync(CancellationToken cancellation) => _stalled?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;

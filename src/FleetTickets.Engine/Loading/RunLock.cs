@@ -29,10 +29,10 @@ public sealed class RunLock : IAsyncDisposable
         var transaction = await DatabaseTransaction.BeginAsync(database, cancellation);
         try
         {
+            if (!await transaction.Connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
+                throw await BusyAsync(transaction.Connection, dataset, cancellation);
             await StayOpenAsync(transaction.Connection, cancellation);
-            if (await transaction.Connection.ExecuteScalarAsync<bool>(TryLock, new { dataset.Name, cancellation }))
-                return new RunLock(transaction);
-            throw await BusyAsync(transaction.Connection, dataset, cancellation);
+            return new RunLock(transaction);
         }
         catch
         {
@@ -43,10 +43,15 @@ public sealed class RunLock : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _transaction.DisposeAsync();
 
+    /// <summary>
+    /// The last statement of the transaction. The server keeps a query, and with it the query's snapshot, until the next statement comes; this
+    /// one has none.
+    /// </summary>
     private static async Task StayOpenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        if (connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout)
-            await connection.ExecuteAsync("set local transaction_timeout = 0", new { cancellation });
+        var limit = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "transaction_timeout" : "idle_in_transaction_session_timeout";
+        await using var lift = new NpgsqlCommand($"set local {limit} = 0", connection);
+        await lift.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<DatasetBusyException> BusyAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation)

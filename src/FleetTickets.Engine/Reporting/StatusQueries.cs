@@ -44,14 +44,15 @@ public static class StatusQueries
         limit 10
         """;
 
-    // No key that could be had remains in such a finding: it is of the newest run alone.
+    // Only the newest run counts: a key that has become readable since is not in its findings.
     private const string PassedOverSql =
         """
-        select coalesce(findings @> jsonb_build_array(jsonb_build_object('kind', @Kind)), false)
-        from tickets.import_runs
-        where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')
-        order by run_id desc
-        limit 1
+        select coalesce((
+          select findings @> jsonb_build_array(jsonb_build_object('kind', @Kind))
+          from tickets.import_runs
+          where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')
+          order by run_id desc
+          limit 1), false)
         """;
 
     private static readonly string[] Timestamps =

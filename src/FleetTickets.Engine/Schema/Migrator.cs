@@ -22,9 +22,8 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         var ledger = await database.InTransactionAsync(connection => MigrationLedger.ReadAsync(connection, cancellation), cancellation);
         if (!await database.InTransactionAsync(connection => MigrationLedger.IsOfAnotherAsync(connection, migrations, ledger, cancellation), cancellation))
             return MigrationPlan.For(migrations, ledger);
-        // An inspection has transactions of its own: it also tries what another program's functions answer.
-        await using var inspected = await database.OpenConnectionAsync(cancellation);
-        return MigrationPlan.For(migrations, await new Inspection(inspected, migrations).ReadAsync(cancellation));
+        return MigrationPlan.For(
+            migrations, await database.InTransactionAsync(connection => new Inspection(connection, migrations).ReadAsync(cancellation), cancellation));
     }
 
     /// <returns>What was done: the pending migrations are applied.</returns>

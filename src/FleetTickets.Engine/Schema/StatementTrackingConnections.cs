@@ -17,7 +17,6 @@ internal sealed class StatementTrackingConnections(NpgsqlDataSource database, Re
 {
     private const int LinesToShow = 3;
 
-
     /// <summary>The statement that was handed out last.</summary>
     public Statement? Current { get; private set; }
 

@@ -105,6 +105,7 @@ public sealed class ReadSideTests(PostgresFixture postgres)
     {
         await using var other = await OtherDatabase.TakenOverAsync(postgres, "after 18");
         await using var connection = await other.Database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         foreach (var function in new[] { "reporting.fn_tickets_for_map", "reporting.fn_inc_dashboard", "reporting.fn_crq_dashboard" })
         {
             var paths = await PayloadKeys.CallAsync(connection, function, Cancellation);

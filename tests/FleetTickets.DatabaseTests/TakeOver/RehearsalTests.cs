@@ -20,7 +20,7 @@ public sealed class RehearsalTests(PostgresFixture postgres)
         var plan = await other.Migrator.RehearseAsync(steps.Add, Cancellation);
 
         Assert.Equal(Migration.All, plan.Pending);
-        Assert.Equal("take-over: makes way", steps[0].Name);
+        Assert.Equal("take-over: cleans names", steps[0].Name);
         Assert.Equal("take-over: keeps history", steps[^1].Name);
         Assert.Equal(Migration.All.Count, steps.Count(step => step.Name.EndsWith(".sql", StringComparison.Ordinal)));
         Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));

@@ -55,7 +55,7 @@ public sealed class SignalTests(SharedPostgres postgres, SharedS3 s3, SmallFeeds
         await using var feed = await FaultedFeed.NewAsync(postgres, s3, BucketKind.Directory, feeds.Of(TicketDatasets.Inc));
         await using (var proxy = feed.PutProxyBeforeDatabase())
         {
-            proxy.Rules.OnCommits(CommitFault.Silence, 3);
+            proxy.Rules.OnCommits(CommitFault.Silence, 2);
             await using var stuck = feed.Bench.Start(Programs.Inc, "--from-bucket", "--apply");
             await proxy.Rules.CommitMet;
             await stuck.SignalAsync("TERM");

@@ -124,7 +124,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://worker:hunter2@db:65536/t", "the port is not a number from 1 to 65535")]
     [InlineData("postgresql://worker:hunter2@db/t?channel_binding=hunter2", "channel_binding is none of disable, prefer, require")]
     [InlineData("postgresql://worker:hunter2@db/t?target_session_attrs=hunter2", "target_session_attrs is none of any, read-write, read-only, primary, standby, prefer-standby")]
-    [InlineData("postgresql://worker:hunter2@db/t?require_auth=hunter2", "require_auth is no list of password, md5, gss, sspi, scram-sha-256 and none")]
+    [InlineData("postgresql://worker:hunter2@db/t?require_auth=hunter2", "require_auth is none of password, md5, gss, sspi, scram-sha-256, none")]
     [InlineData("postgresql://worker:hunter2@db/t?sslnegotiation=hunter2", "sslnegotiation is none of postgres, direct")]
     [InlineData("postgresql://worker:hunter2@db/t?load_balance_hosts=hunter2", "load_balance_hosts is none of disable, random")]
     [InlineData("postgresql://worker:hunter2@db/t?keepalives_idle=hunter2", "keepalives_idle is not a number of seconds")]

@@ -56,7 +56,8 @@ public sealed class LibpqParametersTests
     [InlineData("hostaddr=10.0.0.7&sslmode=verify-full", "Host", "db")]
     [InlineData("ssl=true", "SSL Mode", SslMode.Require)]
     [InlineData("sslrootcert=system", "SSL Mode", SslMode.VerifyFull)]
-    [InlineData("require_auth=scram-sha-256,md5", "Require Auth", "scramsha256,md5")]
+    [InlineData("require_auth=scram-sha-256,md5", "Require Auth", "ScramSHA256,MD5")]
+    [InlineData("require_auth=!password", "Require Auth", "!Password")]
     public void AParameterWithACounterpartIsPassedOn(string query, string setting, object expected) => Assert.Equal(expected, Of(query).Connection[setting]);
 
     [Theory]

@@ -8,9 +8,7 @@ internal sealed class MigrateCommand
     private readonly CommonOptions _common = new();
     private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "Only list what is pending; of a database of another program, what becomes of each object");
     private readonly Option<bool> _rehearse = CommonOptions.Flag(
-        "--rehearse",
-        "Do all of it in one transaction, print each step with its time, rows and locks, and roll it back. It holds the same locks as long "
-        + "as the real run: on a restored copy, or when nobody reads; never on a live database at work");
+        "--rehearse", "Do all of it, print each step's time, rows and locks, and roll it back; like the real run, it makes readers wait");
     private readonly Option<bool> _replaceReadFunctions = CommonOptions.Flag(
         "--replace-read-functions", "Give ours the names that somebody's own functions and views kept when the database was taken over");
 

@@ -115,22 +115,10 @@ internal sealed class LibpqParameters
             settings.SslNegotiation = LibpqWords.NegotiationOf(negotiation);
         if (Value("channel_binding") is { } binding)
             settings.ChannelBinding = LibpqWords.BindingOf(binding);
-        SetAuthentication(settings);
+        if (Value("require_auth") is { } methods)
+            settings.RequireAuth = LibpqWords.MethodsOf(methods);
         if (Value("gssencmode") is { } gss)
             settings.GssEncryptionMode = LibpqWords.GssModeOf(gss);
-    }
-
-    private void SetAuthentication(NpgsqlConnectionStringBuilder settings)
-    {
-        try
-        {
-            // The driver spells libpq's scram-sha-256 without hyphens.
-            settings.RequireAuth = Value("require_auth")?.Replace("-", "", StringComparison.Ordinal);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new FormatException("require_auth is no list of password, md5, gss, sspi, scram-sha-256 and none", wrong);
-        }
     }
 
     private void SetRest(NpgsqlConnectionStringBuilder settings)

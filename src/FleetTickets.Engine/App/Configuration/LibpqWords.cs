@@ -34,6 +34,11 @@ internal static class LibpqWords
         ["standby"] = TargetSessionAttributes.Standby, ["prefer-standby"] = TargetSessionAttributes.PreferStandby,
     };
 
+    private static readonly Dictionary<string, string> Methods = new()
+    {
+        ["password"] = "Password", ["md5"] = "MD5", ["gss"] = "GSS", ["sspi"] = "SSPI", ["scram-sha-256"] = "ScramSHA256", ["none"] = "None",
+    };
+
     private static readonly Dictionary<string, bool> Balancing = new() { ["disable"] = false, ["random"] = true };
 
     public static SslMode SslModeOf(string value) => Choice("sslmode", value, SslModes);
@@ -47,6 +52,10 @@ internal static class LibpqWords
     public static TargetSessionAttributes SessionOf(string value) => Choice("target_session_attrs", value, Sessions);
 
     public static bool BalancesOf(string value) => Choice("load_balance_hosts", value, Balancing);
+
+    /// <summary>A list, in which an exclamation mark shuts a method out, in the driver's words.</summary>
+    public static string MethodsOf(string value) => string.Join(
+        ',', value.Split(',').Select(method => method.StartsWith('!') ? $"!{Choice("require_auth", method[1..], Methods)}" : Choice("require_auth", method, Methods)));
 
     /// <summary>As libpq reads it: 0 and below are the default or no limit.</summary>
     public static int NumberOf(string name, string value, int atMost, string what) =>

@@ -4,6 +4,8 @@ using NpgsqlTypes;
 namespace FleetTickets.Engine.Schema;
 
 /// <summary>Reads what another program has left, and what each object of it needs to become ours. Changes nothing.</summary>
+/// <param name="connection">In a transaction, which can only read from then on.</param>
+/// <param name="migrations">What is to be there afterwards.</param>
 internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migration> migrations)
 {
     private readonly OwnNames _ours = new(migrations);
@@ -11,18 +13,15 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
     public async Task<TakeOverPlan> ReadAsync(CancellationToken cancellation)
     {
         var findings = new List<TakeOverFinding>();
-        await using (var reading = await connection.BeginTransactionAsync(cancellation))
-        {
-            // With nothing but pg_catalog in the path, the catalog spells every other name out in full.
-            await ExecuteAsync("set transaction read only; set local search_path to pg_catalog", cancellation);
-            findings.AddRange(await AskAsync("bookkeeping.sql", [], cancellation));
-            if (findings.Exists(finding => finding.Object is "tickets.import_meta"))
-                findings.AddRange(await AskAsync("watermarks.sql", [], cancellation));
-            findings.AddRange(await AskAsync("views.sql", [_ours.Views], cancellation));
-            findings.AddRange(await AskAsync("ticket-tables.sql", [_ours.Indexes, _ours.Views], cancellation));
-            findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
-            findings.AddRange(await AskAsync("grants.sql", [], cancellation));
-        }
+        // With nothing but pg_catalog in the path, the catalog spells every other name out in full.
+        await ExecuteAsync("set transaction read only; set local search_path to pg_catalog", cancellation);
+        findings.AddRange(await AskAsync("bookkeeping.sql", [], cancellation));
+        if (findings.Exists(finding => finding.Object is "tickets.import_meta"))
+            findings.AddRange(await AskAsync("watermarks.sql", [], cancellation));
+        findings.AddRange(await AskAsync("views.sql", [_ours.Views], cancellation));
+        findings.AddRange(await AskAsync("ticket-tables.sql", [_ours.Indexes, _ours.Views], cancellation));
+        findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
+        findings.AddRange(await AskAsync("grants.sql", [], cancellation));
         var judged = new List<TakeOverFinding>();
         foreach (var group in findings.GroupBy(finding => finding.Object))
             judged.AddRange(await ReadFunction.JudgeAsync(connection, [.. group], cancellation));

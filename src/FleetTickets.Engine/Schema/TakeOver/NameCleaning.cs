@@ -6,7 +6,8 @@ namespace FleetTickets.Engine.Schema;
 /// </summary>
 internal static class NameCleaning
 {
-    private const string FindPostgis =
+    /// <summary>For the rest of a script: every script begins with pg_catalog alone.</summary>
+    public const string FindPostgis =
         """
         select set_config('search_path', 'pg_catalog, ' || quote_ident(n.nspname), true)
         from pg_extension e
@@ -14,6 +15,7 @@ internal static class NameCleaning
         where e.extname = 'postgis'
         """;
 
+    /// <summary>Each after those that it needs.</summary>
     private static readonly string[] _parts =
     [
         "create or replace function tickets.trimmed(",
@@ -35,6 +37,8 @@ internal static class NameCleaning
     {
         string[] all = [.. migrations.SelectMany(migration => TakeOverScripts.Statements(migration.Sql))];
         var parts = all.Where((statement, place) => PartOf(statement) is { } part && !all.Skip(place + 1).Any(later => Replaces(later, part)))
+            // A migration may replace what an earlier one, which is still the last of its part, builds on.
+            .OrderBy(statement => Array.IndexOf(_parts, PartOf(statement)))
             .Select(statement => statement.Replace("tickets.", "pg_temp.", StringComparison.Ordinal));
         return parts.Prepend(FindPostgis);
     }

@@ -5,6 +5,16 @@ namespace FleetTickets.Engine.Schema;
 /// <summary>The keys that a read function's payload has, as paths: <c>summary.total</c>, <c>features[].id</c>.</summary>
 internal static class PayloadKeys
 {
+    private const string RestrictSql =
+        """
+        select set_config('role', pg_get_userbyid(p.proowner), true), set_config('transaction_read_only', 'on', true),
+          set_config('statement_timeout', '10s', true), set_config('lock_timeout', '2s', true)
+        from pg_proc p
+        join pg_namespace n on n.oid = p.pronamespace
+        where n.nspname || '.' || p.proname = $1
+        limit 1
+        """;
+
     private static readonly ILookup<string, string> _ours = TakeOverFile.Read("payload-keys.txt")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(line => line.Split(' '))
@@ -19,14 +29,18 @@ internal static class PayloadKeys
             ? path == ours[..^2] || path.StartsWith(ours[..^1], StringComparison.Ordinal)
             : path == ours);
 
+    /// <summary>
+    /// Calls a function that somebody else wrote inside the transaction of the connection, and takes back whatever the call did. It runs as its
+    /// owner, with the search path of a session, reads only, and gives up after 10 s.
+    /// </summary>
     /// <returns>The paths of a call without arguments; null when the call fails.</returns>
     public static async Task<IReadOnlyList<string>?> CallAsync(NpgsqlConnection connection, string function, CancellationToken cancellation)
     {
-        // Whoever wrote the function expected the search_path of a session, and perhaps the right to write.
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var call = new NpgsqlCommand(TakeOverFile.Read("payload.sql").Replace("$function$", function, StringComparison.Ordinal), connection);
+        await ExecuteAsync(connection, "savepoint payload", cancellation);
         try
         {
+            await RestrictAsync(connection, function, cancellation);
+            await using var call = new NpgsqlCommand(TakeOverFile.Read("payload.sql").Replace("$function$", function, StringComparison.Ordinal), connection);
             await using var rows = await call.ExecuteReaderAsync(cancellation);
             var paths = new List<string>();
             while (await rows.ReadAsync(cancellation))
@@ -37,5 +51,22 @@ internal static class PayloadKeys
         {
             return null;
         }
+        finally
+        {
+            await ExecuteAsync(connection, "rollback to savepoint payload", CancellationToken.None);
+        }
+    }
+
+    private static async Task RestrictAsync(NpgsqlConnection connection, string function, CancellationToken cancellation)
+    {
+        await using var restrict = new NpgsqlCommand(RestrictSql, connection) { Parameters = { new() { Value = function } } };
+        await restrict.ExecuteNonQueryAsync(cancellation);
+        await ExecuteAsync(connection, "set local search_path to default", cancellation);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

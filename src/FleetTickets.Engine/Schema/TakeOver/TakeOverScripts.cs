@@ -35,7 +35,7 @@ internal static class TakeOverScripts
         SqlScript[] places =
         [
             Step("makes way for places", [.. TwoNames(plan), .. plan.Statements("tables", TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
-            Step("keeps places", [TakeOverFile.Read("keep-places.sql")]),
+            Step("keeps places", [NameCleaning.FindPostgis, TakeOverFile.Read("keep-places.sql")]),
         ];
         SqlScript[] way =
         [
