@@ -364,6 +364,9 @@ create table tickets.import_files (
   archived_as text,
   reason text,
   ticket_ids text[],
+  earlier_epoch integer,
+  earlier_run_id bigint,
+  earlier_ticket_ids text[],
   constraint import_files_pkey PRIMARY KEY (dataset, key, etag),
   constraint import_files_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'failed'::text, 'skipped'::text, 'local'::text])))
 );
@@ -392,6 +395,9 @@ comment on column tickets.import_files.archived_at is 'When the object was moved
 comment on column tickets.import_files.archived_as is 'Object key that it was moved to.';
 comment on column tickets.import_files.reason is 'Why the file failed or was skipped.';
 comment on column tickets.import_files.ticket_ids is 'Every ticket with a kept record in the file.';
+comment on column tickets.import_files.earlier_epoch is 'Epoch in which the file was applied before it failed or was skipped; NULL when it was not.';
+comment on column tickets.import_files.earlier_run_id is 'Run that applied it then.';
+comment on column tickets.import_files.earlier_ticket_ids is 'Every ticket with a kept record in the file, as it was applied then.';
 grant insert, select, update on tickets.import_files to fleettickets_ingest;
 
 create table tickets.import_meta (

@@ -13,20 +13,30 @@ public sealed record ChangeFile(BucketObject Upload, DateTimeOffset Time)
     /// <summary>East Africa Time, the clock of every name in the feed: UTC+3 all year.</summary>
     public static readonly TimeSpan EastAfricaTime = TimeSpan.FromHours(3);
 
-    public string Key => Upload.Key;
+    /// <summary>
+    /// The key under which it was exported, by which the ledger knows it. Where it lies is <see cref="BucketObject.Key"/>: a name with a tag, which
+    /// a move has made, is an upload of the plain name wherever it stands.
+    /// </summary>
+    public string Key => Upload.Key[..^NameIn(Upload.Key).Length] + ArchivedFile.PlainName(NameIn(Upload.Key));
+
+    /// <summary>The tag that a move has added to the name; null when there is none.</summary>
+    public string? Tag => HasTag ? Upload.Key[(Key.Length - Extension.Length + 1)..^Extension.Length] : null;
+
+    /// <summary>A move has made its name.</summary>
+    public bool HasTag => Upload.Key != Key;
 
     /// <summary>The last part of the key, e.g. <c>2026-06-15T17-00-00.csv</c>.</summary>
     public string Name => NameIn(Key);
 
     /// <summary>The change file that <paramref name="listed"/> is, or null when its name in <paramref name="folder"/> is not an EAT time.</summary>
     public static ChangeFile? From(BucketObject listed, string folder) =>
-        listed.Key.StartsWith(folder, StringComparison.Ordinal) && TimeOf(listed.Key[folder.Length..]) is { } time
+        listed.Key.StartsWith(folder, StringComparison.Ordinal) && TimeOf(ArchivedFile.PlainName(listed.Key[folder.Length..])) is { } time
             ? new ChangeFile(listed, time)
             : null;
 
     /// <summary>The keys of the change files in a listing. The ledger knows no others, and those may hold what is no text to a database.</summary>
     public static IEnumerable<string> KeysAmong(IEnumerable<BucketObject> listing, string folder) =>
-        listing.Where(listed => From(listed, folder) is not null).Select(listed => listed.Key);
+        listing.Select(listed => From(listed, folder)).OfType<ChangeFile>().Select(file => file.Key).Distinct();
 
     /// <summary>The time in a file's name, <c>yyyy-MM-ddTHH-mm-ss.csv</c> in EAT, or null when it is another kind of name.</summary>
     public static DateTimeOffset? TimeOf(string name) =>
@@ -35,6 +45,9 @@ public sealed record ChangeFile(BucketObject Upload, DateTimeOffset Time)
             && local > DateTime.MinValue + EastAfricaTime
             ? new DateTimeOffset(local, EastAfricaTime)
             : null;
+
+    /// <summary>The time in a name from anywhere, also one with a tag; null when it is another kind of name.</summary>
+    public static DateTimeOffset? TimeOfAny(string name) => TimeOf(ArchivedFile.PlainName(name));
 
     /// <summary>The time in a whole key's last part, or null.</summary>
     public static DateTimeOffset? TimeOfKey(string key) => TimeOf(NameIn(key));

@@ -88,7 +88,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, DatasetState state, CancellationToken cancellation)
     {
         var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, files.Select(file => file.Key), cancellation);
-        return [.. files.Where(file => !done.ContainsKey((file.Key, file.Upload.ETag)))];
+        return [.. files.Where(file => done.GetValueOrDefault((file.Key, file.Upload.ETag)) is not { Superseded: false })];
     }
 
     /// <summary>Stages the chosen files, and says how many records were sent whole, since their tickets may differ.</summary>
@@ -205,6 +205,6 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         // Waits for the lost session to end, if it has not yet: its answer is final then.
         await fresh.Connection.ExecuteAsync(
             "set local lock_timeout = '10s'; select from tickets.import_meta where dataset = @Name for update", new { dataset.Name });
-        return await Ledger.IsCommittedAsync(fresh.Connection, dataset, file.Upload, options.RunId, CancellationToken.None);
+        return await Ledger.IsCommittedAsync(fresh.Connection, dataset, file, options.RunId, CancellationToken.None);
     }
 }

@@ -13,15 +13,19 @@ public static class Ledger
 {
     private const string DoneSql =
         """
-        select key, etag as ETag, archived_at is not null as Archived
-        from tickets.import_files
+        select key, etag as ETag, archived_at is not null as Archived,
+          status = 'applied' and exists (
+            select from tickets.import_files later
+            where later.dataset = done.dataset and later.epoch = done.epoch and later.key = done.key and later.status = 'applied'
+              and (coalesce(later.run_id, 0), later.applied_at) > (coalesce(done.run_id, 0), done.applied_at)) as Superseded
+        from tickets.import_files done
         where dataset = @Name and epoch = @epoch and status in ('applied', 'skipped') and key = any(@keys)
         """;
 
     // The names stay with each file instead of in the tickets' rows: an unchanged ticket is then not rewritten for having been named.
     private const string RecordSql =
         """
-        insert into tickets.import_files (
+        insert into tickets.import_files as kept (
           dataset, key, etag, size, file_time, status, epoch, late, truncated,
           rows_read, rows_dropped, rows_rejected, rows_superseded, rows_inserted, rows_updated, rows_unchanged,
           run_id, applied_at, reason, ticket_ids)
@@ -43,7 +47,14 @@ public static class Ledger
             rows_superseded = excluded.rows_superseded, rows_inserted = excluded.rows_inserted,
             rows_updated = excluded.rows_updated, rows_unchanged = excluded.rows_unchanged,
             run_id = excluded.run_id, applied_at = excluded.applied_at, reason = excluded.reason, ticket_ids = excluded.ticket_ids,
-            archived_at = null, archived_as = null
+            archived_at = null, archived_as = null,
+            -- Tickets may be as it left them when it was applied before.
+            earlier_epoch = case when excluded.status in ('applied', 'local') then null
+              when kept.status = 'applied' then kept.epoch else kept.earlier_epoch end,
+            earlier_run_id = case when excluded.status in ('applied', 'local') then null
+              when kept.status = 'applied' then kept.run_id else kept.earlier_run_id end,
+            earlier_ticket_ids = case when excluded.status in ('applied', 'local') then null
+              when kept.status = 'applied' then kept.ticket_ids else kept.earlier_ticket_ids end
         """;
 
     private const string ArchivedSql =
@@ -112,8 +123,8 @@ public static class Ledger
         connection.ExecuteAsync(ArchivedSql, new
         {
             dataset.Name,
-            keys = (object)moved.Select(one => one.Upload.Key).ToArray(),
-            etags = (object)moved.Select(one => one.Upload.ETag).ToArray(),
+            keys = (object)moved.Select(one => one.File.Key).ToArray(),
+            etags = (object)moved.Select(one => one.File.Upload.ETag).ToArray(),
             archivedAs = (object)moved.Select(one => one.ArchivedAs).ToArray(),
         });
 
@@ -124,8 +135,8 @@ public static class Ledger
 
     /// <summary>Whether this run's row for the upload is there: the answer when a connection died during COMMIT.</summary>
     public static Task<bool> IsCommittedAsync(
-        NpgsqlConnection connection, TicketDataset dataset, BucketObject upload, long? runId, CancellationToken cancellation) =>
-        connection.ExecuteScalarAsync<bool>(CommittedSql, new { dataset.Name, upload.Key, upload.ETag, runId, cancellation });
+        NpgsqlConnection connection, TicketDataset dataset, ChangeFile file, long? runId, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<bool>(CommittedSql, new { dataset.Name, file.Key, file.Upload.ETag, runId, cancellation });
 
     private static string StatusText(FileStatus status) => status switch
     {

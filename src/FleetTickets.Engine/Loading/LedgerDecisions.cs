@@ -14,6 +14,12 @@ public static class LedgerDecisions
         values (@Name, @Key, @ETag, @Size, @Time, 'skipped', @epoch, @runId, 'skipped by a person')
         on conflict (dataset, key, etag) do update
         set status = 'skipped', epoch = excluded.epoch, run_id = excluded.run_id, applied_at = null, ticket_ids = null,
+            earlier_epoch = case when excluded.status in ('applied', 'local') then null
+              when decided.status = 'applied' then decided.epoch else decided.earlier_epoch end,
+            earlier_run_id = case when excluded.status in ('applied', 'local') then null
+              when decided.status = 'applied' then decided.run_id else decided.earlier_run_id end,
+            earlier_ticket_ids = case when excluded.status in ('applied', 'local') then null
+              when decided.status = 'applied' then decided.ticket_ids else decided.earlier_ticket_ids end,
             reason = concat_ws('; before: ', excluded.reason, decided.reason)
         where decided.status <> 'applied' or decided.epoch < excluded.epoch
         """;

@@ -17,15 +17,22 @@ public sealed record LedgerFile(
     /// <summary>The tag of the row that says how far another program has come; no upload has it.</summary>
     internal const string OtherProgramsTag = "another program";
 
+    /// <summary>Tells uploads of a name that one run applied; null when it failed or was skipped.</summary>
+    public DateTimeOffset? AppliedAt { get; init; }
+
+    /// <summary>Epoch and run that applied the file before it failed or was skipped; null when none did.</summary>
+    public (int Epoch, long RunId)? Earlier { get; init; }
+
     private const string SelectSql =
         """
         select key, etag, size, file_time, status, epoch, late, rows_read, rows_dropped, rows_rejected, rows_superseded,
-               rows_inserted, rows_updated, rows_unchanged, coalesce(run_id, 0), archived_at is not null, archived_as, reason
+               rows_inserted, rows_updated, rows_unchanged, coalesce(run_id, 0), archived_at is not null, archived_as, reason,
+               applied_at, earlier_epoch, coalesce(earlier_run_id, 0)
         from tickets.import_files
         where dataset = $1
         """;
 
-    private const string NewestFirst = " order by epoch desc, file_time desc, run_id desc nulls last";
+    private const string NewestFirst = " order by epoch desc, file_time desc, run_id desc nulls last, applied_at desc nulls last";
 
     /// <summary>It is no file, but says how far another program has come.</summary>
     public bool IsOfAnotherProgram => ETag == OtherProgramsTag;
@@ -47,7 +54,11 @@ public sealed record LedgerFile(
     private static LedgerFile Of(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(3), StatusOf(row.GetString(4)), row.GetInt32(5), row.GetBoolean(6),
         new RowCounts(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13)),
-        row.GetInt64(14), row.GetBoolean(15), row.IsDBNull(16) ? null : row.GetString(16), row.IsDBNull(17) ? null : row.GetString(17));
+        row.GetInt64(14), row.GetBoolean(15), row.IsDBNull(16) ? null : row.GetString(16), row.IsDBNull(17) ? null : row.GetString(17))
+    {
+        AppliedAt = row.IsDBNull(18) ? null : row.GetFieldValue<DateTimeOffset>(18),
+        Earlier = row.IsDBNull(19) ? null : (row.GetInt32(19), row.GetInt64(20)),
+    };
 
     private static FileStatus StatusOf(string text) => text switch
     {

@@ -35,7 +35,7 @@ public sealed class ShadowTable : IAsyncDisposable
     private const string NamedSql =
         """
         insert into shadow_tickets (ticket_id, file)
-        select distinct unnest(ticket_ids), @file
+        select distinct unnest(coalesce(ticket_ids, earlier_ticket_ids)), @file
         from tickets.import_files
         where dataset = @Name and key = @Key and etag = @ETag
         on conflict (ticket_id) do nothing

@@ -56,9 +56,9 @@ internal static class StagingTable
     private const string DropNamedByNewerSql =
         """
         with newer as (
-          select unnest(ticket_ids) as ticket_id, max(file_time) as time
+          select unnest(coalesce(ticket_ids, earlier_ticket_ids)) as ticket_id, max(file_time) as time
           from tickets.import_files
-          where dataset = @dataset and epoch = @epoch and status in ('applied', 'local') and file_time > (select min(t) from unnest(@times) t)
+          where dataset = @dataset and (epoch = @epoch and status in ('applied', 'local') or earlier_epoch = @epoch) and file_time > (select min(t) from unnest(@times) t)
           group by 1
         ), gone as (
           delete from staged_records s

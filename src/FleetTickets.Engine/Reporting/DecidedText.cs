@@ -21,7 +21,7 @@ public static class DecidedText
             Remarks = files.Any(file => file.TicketsLeft > 0)
                 ? ["tickets that no other file names stay as they were: docs/operations/troubleshoot.md#an-applied-file-that-should-not-have-been"]
                 : [],
-            Facts = [.. files.Select(file => new Fact(file.File.Key, [file.Before, .. file.Reason is null ? Array.Empty<string>() : [file.Reason]]))],
+            Facts = [.. files.Select(file => new Fact(file.File.Upload.Key, [file.Before, .. file.Reason is null ? Array.Empty<string>() : [file.Reason]]))],
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
             await await Task.WhenAny(_moves);
         await MarkAsync(cancellation);
         _cancellation = cancellation;
-        _moves.Add(MoveAsync(file.Upload, folder, cancellation));
+        _moves.Add(MoveAsync(file, folder, cancellation));
     }
 
     /// <summary>Waits for the moves under way; they end by themselves when the run is stopped.</summary>
@@ -64,13 +64,13 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
         }
     }
 
-    private async Task<ArchivedUpload?> MoveAsync(BucketObject upload, string folder, CancellationToken cancellation)
+    private async Task<ArchivedUpload?> MoveAsync(ChangeFile file, string folder, CancellationToken cancellation)
     {
         try
         {
-            var archivedAs = await bucket.MoveAsync(upload, folder, cancellation);
+            var archivedAs = await bucket.MoveAsync(file.Upload, folder, cancellation);
             await Fault.AtAsync(FaultPoint.AfterDelete, cancellation);
-            return new ArchivedUpload(upload, archivedAs);
+            return new ArchivedUpload(file, archivedAs);
         }
         catch (ObjectGoneException gone)
         {
@@ -79,7 +79,7 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
         }
         catch (BucketException failed)
         {
-            Log.Warning("{Key} stays in {Folder} for now, the next run moves it: {Reason}", upload.Key, run.Dataset.ChangesFolder, failed.Message);
+            Log.Warning("{Key} stays in {Folder} for now, the next run moves it: {Reason}", file.Upload.Key, run.Dataset.ChangesFolder, failed.Message);
             return null;
         }
     }

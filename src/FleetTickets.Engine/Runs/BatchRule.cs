@@ -20,7 +20,8 @@ public sealed record BatchRule(int FewestFiles, long MostBytes)
         foreach (var file in files)
         {
             bytes += file.Upload.Size;
-            if (batches.Count == 0 || bytes > MostBytes)
+            // Of two uploads of a name the later one wins, and the ledger tells them apart by when they were applied.
+            if (batches.Count == 0 || bytes > MostBytes || batches[^1].Exists(other => other.Key == file.Key))
             {
                 batches.Add([]);
                 bytes = file.Upload.Size;

@@ -34,13 +34,32 @@ public sealed record DrainPlan(
     {
         // A store may list a key twice.
         var named = listing.DistinctBy(listed => listed.Key).ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
-        var files = named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!).OrderBy(file => file.Time).ToList();
-        var isDone = files.ToLookup(file => done.ContainsKey((file.Key, file.Upload.ETag)));
+        var files = InOrder(named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!));
+        var byName = files.ToLookup(file => file.Key, file => (file, EntryOf(file, done)));
+        var isDone = files.ToLookup(file => EntryOf(file, done) is { } entry && (!entry.Superseded || IsFollowed(file, byName[file.Key])));
         var isAhead = isDone[false].ToLookup(file => file.Time > now + FarthestAhead);
         return new DrainPlan(
-            ToLoad: [.. isAhead[false]],
+            // Of the same upload twice, the last; once it is applied, the other is done.
+            ToLoad: [.. isAhead[false].GroupBy(file => (file.Key, file.Upload.ETag)).Select(same => same.Last())],
             ToArchive: [.. isDone[true]],
-            FutureNames: [.. isAhead[true].Select(file => file.Key)],
+            FutureNames: [.. isAhead[true].Select(file => file.Upload.Key)],
             OtherNames: [.. named[false].Select(listed => listed.Key)]);
     }
+
+    private static LedgerEntry? EntryOf(ChangeFile file, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done) =>
+        done.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? done.GetValueOrDefault((file.Key, file.Tag ?? ""));
+
+    /// <summary>
+    /// An upload that another one of its name was applied after is not in its place any more: it has arrived again, and is the latest. Unless
+    /// the other one lies here as well, as when somebody puts the whole archive back.
+    /// </summary>
+    private static bool IsFollowed(ChangeFile file, IEnumerable<(ChangeFile File, LedgerEntry? Entry)> sameName) =>
+        sameName.SkipWhile(other => other.File != file).Skip(1).Any(other => other.Entry is not null);
+
+    /// <summary>Of several uploads of a name the one without a tag was first: a move adds the tag where the name is taken.</summary>
+    private static List<ChangeFile> InOrder(IEnumerable<ChangeFile> files) =>
+    [
+        .. files.OrderBy(file => file.Time).ThenBy(file => file.HasTag).ThenBy(file => file.Upload.ArrivedAt)
+            .ThenBy(file => file.Upload.Key, StringComparer.Ordinal),
+    ];
 }

@@ -22,7 +22,9 @@ internal sealed class FileChoice<T>(IReadOnlyList<(T File, IReadOnlyList<string>
 
     /// <summary>Where it lies comes first: the key that a file had in changes/ may since be another upload's.</summary>
     private List<(T File, IReadOnlyList<string> Keys)> Fitting(string key) =>
-        candidates.Where(candidate => candidate.Keys[0] == key).ToList() is { Count: > 0 } exact
-            ? exact
-            : [.. candidates.Where(candidate => candidate.Keys.Any(known => known == key || known.EndsWith("/" + key, StringComparison.Ordinal)))];
+        candidates.Where(candidate => candidate.Keys[0] == key).ToList() is { Count: > 0 } exact ? exact
+            : candidates.Where(candidate => Fits(candidate.Keys[0], key)).ToList() is { Count: > 0 } here ? here
+            : [.. candidates.Where(candidate => candidate.Keys.Any(known => Fits(known, key)))];
+
+    private static bool Fits(string known, string key) => known == key || known.EndsWith("/" + key, StringComparison.Ordinal);
 }

@@ -27,7 +27,7 @@ public sealed class FileList(TicketDataset dataset, NpgsqlDataSource database, I
         var waiting = plan.ToLoad.Select(file => (file.Key, file.Upload.ETag)).ToHashSet();
         return
         [
-            .. plan.ToLoad.Select(file => new FileLine(file.Key, [FileStates.Waiting], Waiting(file, state, failed.GetValueOrDefault((file.Key, file.Upload.ETag))))),
+            .. plan.ToLoad.Select(file => new FileLine(file.Upload.Key, [FileStates.Waiting], Waiting(file, state, failed.GetValueOrDefault((file.Key, file.Upload.ETag))))),
             .. plan.FutureNames.Select(key => new FileLine(key, [FileStates.LeftAlone], "its name is more than 24 h ahead")),
             .. plan.OtherNames.Select(key => new FileLine(key, [FileStates.LeftAlone], "its name is not an EAT time")),
             .. ledger.Where(row => row.Epoch == state.Epoch && !waiting.Contains((row.Key, row.ETag))).Select(Known),

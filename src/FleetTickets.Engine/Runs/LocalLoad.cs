@@ -17,7 +17,7 @@ public sealed class LocalLoad(DatasetRun run)
     {
         var upload = new BucketObject(
             $"local/{csv.Name}", string.Create(CultureInfo.InvariantCulture, $"{csv.LastWriteTimeUtc.Ticks:x}-{csv.Length:x}"), csv.Length);
-        var file = new ChangeFile(upload, ChangeFile.TimeOf(csv.Name) ?? run.Clock.GetUtcNow());
+        var file = new ChangeFile(upload, ChangeFile.TimeOfAny(csv.Name) ?? run.Clock.GetUtcNow());
         return run.ExecuteAsync(
             RunMode.LocalFile,
             async stage =>

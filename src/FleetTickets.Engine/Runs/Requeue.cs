@@ -21,8 +21,8 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
             async stage =>
             {
                 chosen = await ChooseAsync(stage, keys, cancellation);
-                foreach (var file in chosen.Where(_ => !run.Options.IsDryRun))
-                    await PutBackAsync(stage, file, cancellation);
+                if (!run.Options.IsDryRun)
+                    await PutBackAsync(stage, chosen, cancellation);
             },
             cancellation);
         return [.. chosen.Select(file => new DecidedFile(
@@ -43,6 +43,13 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
             .Select(file => (file, (IReadOnlyList<string>)[file.Archived.Listed.Key, KeyIn(file)]))]).Choose(keys, Explain);
         return chosen.Where(file => waiting.Contains(KeyIn(file))).Select(file => $"{KeyIn(file)} is there already; the next run takes it").ToList()
             is { Count: > 0 } taken ? throw new FileChoiceException(taken) : chosen;
+    }
+
+    /// <summary>Of several uploads of a name the first one first: it gets the plain name, and the next run takes them in that order.</summary>
+    private async Task PutBackAsync(RunStage stage, IReadOnlyList<SetAsideFile> chosen, CancellationToken cancellation)
+    {
+        foreach (var file in chosen.OrderBy(file => file.Archived.Time).ThenBy(file => file.Archived.Tag is not null).ThenBy(file => file.Archived.Listed.ArrivedAt))
+            await PutBackAsync(stage, file, cancellation);
     }
 
     private async Task PutBackAsync(RunStage stage, SetAsideFile file, CancellationToken cancellation)

@@ -29,8 +29,10 @@ public sealed class Skip(DatasetRun run, IChangeBucket bucket)
                     decided.Add(applied is null ? file : Told(file, await takingOut.RunAsync(applied, cancellation)));
                     if (applied is null)
                         await stage.SkipAsync(file.File, cancellation);
+                    // What was not applied goes to failed/, from where only a person takes it: what lies in processed/ is taken for applied, also by one who
+                    // restores an older backup, which knows nothing of this decision.
                     if (!run.Options.IsDryRun && listing.Contains(file.File.Upload))
-                        await archive.BeginMoveAsync(file.File, run.Dataset.ProcessedFolder, cancellation);
+                        await archive.BeginMoveAsync(file.File, applied is null ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder, cancellation);
                 }
             },
             cancellation);
@@ -47,7 +49,7 @@ public sealed class Skip(DatasetRun run, IChangeBucket bucket)
         var rows = (await stage.ReadLedgerAsync(cancellation)).Where(row => row.Epoch == state.Epoch).ToList();
         return new FileChoice<(DecidedFile, LedgerFile?)>(
         [
-            .. waiting.Select(file => ((new DecidedFile(file, "waiting", null), (LedgerFile?)null), (IReadOnlyList<string>)[file.Key])),
+            .. waiting.Select(file => ((new DecidedFile(file, "waiting", null), (LedgerFile?)null), (IReadOnlyList<string>)[file.Upload.Key, file.Key])),
             .. rows.Where(row => row.Status is FileStatus.Failed && !here.Contains((row.Key, row.ETag)))
                 .Select(row => ((Decided(row), (LedgerFile?)null), NamesOf(row))),
             .. rows.Where(row => row.Status is FileStatus.Applied or FileStatus.Local && !row.IsOfAnotherProgram)

@@ -46,8 +46,8 @@ public sealed class Verify(TicketDataset dataset, NpgsqlDataSource database, ICh
     {
         var state = await DatasetState.ReadAsync(connection, dataset, cancellation);
         var ledger = await LedgerFile.AllAsync(connection, dataset, cancellation);
-        var done = ledger.Where(row => row.Epoch == state.Epoch && row.Status is FileStatus.Applied or FileStatus.Skipped)
-            .ToDictionary(row => (row.Key, row.ETag), row => new LedgerEntry(row.Key, row.ETag, row.IsArchived));
+        var keys = ChangeFile.KeysAmong(changes, dataset.ChangesFolder);
+        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, keys, cancellation);
         var failed = ledger.Where(row => row.Status is FileStatus.Failed).Select(row => (row.Key, row.ETag)).ToHashSet();
         var plan = DrainPlan.For(dataset, changes, done, clock.GetUtcNow());
         return VerifyPlan.For(

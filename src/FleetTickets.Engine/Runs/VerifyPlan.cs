@@ -21,13 +21,14 @@ public static class VerifyPlan
         var objects = ObjectsByRow(dataset, ledger, left, processed, out var unknown);
         return
         [
-            .. ledger.Where(row => row.Status is FileStatus.Applied or FileStatus.Local)
-                .Select(row => new VerifiedFile(row.Key, objects.GetValueOrDefault(row), row, (row.Epoch, row.Time, row.RunId)))
+            .. ledger.Select(row => (Row: row, Applied: AppliedIn(row))).Where(file => file.Applied is not null)
+                .Select(file => new VerifiedFile(
+                    file.Row.Key, objects.GetValueOrDefault(file.Row), file.Row, (file.Applied!.Value.Epoch, file.Row.Time, file.Applied.Value.RunId)))
                 .Concat(unknown.Select(archived => new VerifiedFile(
-                    archived.Listed.Key, archived.Listed, null, (EpochOf(archived, state), archived.Time, BeforeEveryRun))))
+                    archived.Listed.Key, archived.Listed, null, (EpochOf(archived, state, ledger), archived.Time, BeforeEveryRun))))
                 .Concat(waiting.Select(file => new VerifiedFile(
                     file.Key, file.Upload, null, (state.Epoch, file.Time, AfterEveryRun))))
-                .OrderByDescending(file => file.Position),
+                .OrderByDescending(file => file.Position).ThenByDescending(file => file.Row?.AppliedAt),
         ];
     }
 
@@ -39,7 +40,11 @@ public static class VerifyPlan
         var objects = new Dictionary<LedgerFile, BucketObject>(ReferenceEqualityComparer.Instance);
         var rows = ledger.ToDictionary(row => (row.Key, row.ETag));
         foreach (var file in left)
-            objects[rows[(file.Key, file.Upload.ETag)]] = file.Upload;
+        {
+            var row = rows.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? rows.GetValueOrDefault((file.Key, file.Tag ?? ""));
+            if (row is not null)
+                objects[row] = file.Upload;
+        }
 
         var match = new LedgerMatch(dataset, ledger);
         unknown = [];
@@ -53,6 +58,16 @@ public static class VerifyPlan
         return objects;
     }
 
-    /// <summary>Since a reseed only what is newer than the watermark can be of this epoch and unknown; the rest is from before the first one.</summary>
-    private static int EpochOf(ArchivedFile archived, DatasetState state) => archived.Time > state.WatermarkTime ? state.Epoch : 0;
+    /// <summary>When the file was applied, if ever: now, or before it failed or was skipped.</summary>
+    private static (int Epoch, long RunId)? AppliedIn(LedgerFile row) =>
+        row.Status is FileStatus.Applied or FileStatus.Local ? (row.Epoch, row.RunId) : row.Earlier;
+
+    /// <summary>
+    /// Since a reseed, what is newer than the oldest file that was applied may be of this epoch, and lost; the rest is from before the first one.
+    /// </summary>
+    private static int EpochOf(ArchivedFile archived, DatasetState state, IReadOnlyList<LedgerFile> ledger)
+    {
+        var oldest = ledger.Where(row => row.Epoch == state.Epoch && row.Status is FileStatus.Applied).Min(row => (DateTimeOffset?)row.Time);
+        return archived.Time > (oldest ?? state.WatermarkTime) ? state.Epoch : 0;
+    }
 }

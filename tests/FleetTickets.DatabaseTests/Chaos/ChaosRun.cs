@@ -17,7 +17,8 @@ internal sealed class ChaosRun(TestFeed feed, ChaosSessions sessions, ChaosPlan 
                 case Upload upload:
                     await ArriveAsync(upload);
                     break;
-                case PutBack again:
+                // Behind another upload of its name it would be the latest one, and no more what it was.
+                case PutBack again when _arrived.Count(arrival => arrival.Name == $"{again.Time}.csv") < 2:
                     feed.PutBack($"{again.Time}.csv");
                     break;
                 case Run run:

@@ -81,6 +81,45 @@ public sealed class RequeueTests(PostgresFixture postgres)
         Assert.Equal("refused", await feed.ScalarAsync<string>("select outcome from tickets.import_runs order by run_id desc limit 1"));
     }
 
+    /// <summary>The database was restored from a dump that is older than all uploads.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task AfterARestoreAllUploadsOfANameGoBackAtOnceAndTheLatestWins(int uploads)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        for (var upload = 1; upload <= uploads; upload++)
+        {
+            feed.Put(Seven, Csv.Ticket("A", $"upload {upload}"), Csv.Ticket($"B{upload}", "x"));
+            await feed.DrainAsync();
+        }
+        var (tickets, processed) = (await feed.StatusesAsync(), feed.NamesIn(feed.Dataset.ProcessedFolder).ToArray());
+        await feed.ForgetAsync();
+
+        await feed.RetryAsync(keys: processed);
+        await feed.DrainAsync();
+
+        Assert.Equal(tickets, await feed.StatusesAsync());
+        Assert.Empty(feed.NamesIn(feed.Dataset.ChangesFolder));
+        Assert.Equal(processed.Length, feed.NamesIn(feed.Dataset.ProcessedFolder).Count());
+        Assert.Empty((await feed.VerifyAsync()).Differences);
+    }
+
+    /// <summary>The dump knows nothing of the decision, so the bucket has to.</summary>
+    [Fact]
+    public async Task AfterARestoreWhatWasSkippedIsNotAmongWhatWasApplied()
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Seven, Csv.Ticket("A", "wrong"));
+        await feed.SkipAsync(keys: $"{Seven}.csv");
+        await feed.ForgetAsync();
+
+        Assert.Empty(feed.NamesIn(feed.Dataset.ProcessedFolder));
+        Assert.Equal(0, (await feed.VerifyAsync()).Report.FilesDifferent);
+        await feed.RetryAsync(keys: $"{Seven}.csv");
+        Assert.Equal([$"{Seven}.csv"], feed.NamesIn(feed.Dataset.ChangesFolder));
+    }
+
     [Fact]
     public async Task AMendedUploadThatWaitsIsNotCovered()
     {

@@ -21,7 +21,8 @@ public sealed class SkipTests(PostgresFixture postgres)
         feed.Put(Eight, Csv.Ticket("B"));
 
         Assert.Equal("waiting", Assert.Single(await feed.SkipAsync(keys: $"{Seven}.csv")).Before);
-        Assert.True(feed.PutBack($"{Seven}.csv"));
+        Assert.Equal([$"{Seven}.csv"], feed.NamesIn(feed.Dataset.FailedFolder));
+        feed.Move($"{feed.Dataset.FailedFolder}{Seven}.csv", feed.Key(Seven));
         await feed.DrainAsync();
 
         Assert.Equal(["B"], (await feed.StatusesAsync()).Keys);
@@ -56,6 +57,30 @@ public sealed class SkipTests(PostgresFixture postgres)
 
         Assert.Empty(await feed.LedgerAsync());
         Assert.Equal([$"{Seven}.csv"], feed.NamesIn(feed.Dataset.ChangesFolder));
+    }
+
+    /// <summary>The tickets are still as the file left them in the epoch before.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatAFileDidInAnEarlierEpochStaysKnown(bool isSkipped)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put(Seven, [Csv.Ticket("A"), .. Enumerable.Repeat(Csv.BadRecord, 100)]);
+        await feed.DrainAsync(maxRejectPercent: 100);
+        feed.Put(Eight, Csv.Ticket("B"));
+        await feed.DrainAsync(reseed: true);
+        Assert.True(feed.PutBack($"{Seven}.csv"));
+
+        if (isSkipped)
+            await feed.SkipAsync(keys: $"{Seven}.csv");
+        else
+            await feed.DrainAsync();
+
+        Assert.Equal([isSkipped ? "skipped" : "failed", "applied"], (await feed.LedgerAsync()).Select(row => row.Status));
+        var verified = await feed.VerifyAsync();
+        Assert.Empty(verified.Differences);
+        Assert.Equal(0, verified.Report.NamedByNothing);
     }
 
     [Fact]

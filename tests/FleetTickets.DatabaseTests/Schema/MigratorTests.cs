@@ -46,7 +46,8 @@ public sealed class MigratorTests(PostgresFixture postgres) : IAsyncLifetime
                 "10_inc_history_capture.sql", "15_crq_table.sql", "17_drop_unused_geo_indexes.sql", "18_geom_precise_location.sql",
                 "21_bookkeeping.sql", "22_gazetteers.sql", "23_crq_read_side.sql", "24_trends.sql", "25_nearest_and_tiles.sql",
                 "26_roles.sql", "27_name_rules.sql", "28_geocoding.sql", "30_cheaper_columns.sql", "31_capture_what_was_written.sql",
-                "33_run_findings.sql", "34_content_hash.sql", "36_odd_values.sql", "37_places_by_key.sql", "40_bounded_names.sql",
+                "33_run_findings.sql", "34_content_hash.sql", "36_odd_values.sql", "37_places_by_key.sql", "39_earlier_outcome.sql",
+                "40_bounded_names.sql",
             ],
             Migration.All.Select(migration => migration.FileName));
 

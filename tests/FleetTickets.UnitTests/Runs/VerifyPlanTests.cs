@@ -54,6 +54,19 @@ public sealed class VerifyPlanTests
         Assert.Equal([null, "b", null, "a"], files.Select(file => file.Row?.ETag));
     }
 
+    /// <summary>The ledger's row of a file of the epoch may be lost, as after a restored backup.</summary>
+    [Fact]
+    public void SinceAReseedAnUnknownFileThatIsNewerThanTheOldestAppliedOneIsOfTheEpoch()
+    {
+        var ledger = new[] { Row(5, "first", epoch: 1), Row(9, "last", epoch: 1), Row(8, "old") };
+
+        var files = VerifyPlan.For(
+            Dataset, new DatasetState($"{Dataset.ChangesFolder}2026-06-15T09-00-00.csv", 1, false), ledger, [], [],
+            [Processed("04", "before"), Processed("06", "lost")]);
+
+        Assert.Equal(["last", "lost", "first", "old", "before"], files.Select(file => file.Row?.ETag ?? file.Content?.ETag));
+    }
+
     [Fact]
     public void SinceAReseedAnUnknownOldFileIsFromBeforeTheFirst()
     {
