@@ -8,4 +8,7 @@ public sealed record BucketObject(string Key, string ETag, long Size)
 {
     /// <summary>When it was uploaded, if the store says so.</summary>
     public DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>What a directory knows of a file beside its tag, to tell a later write from the listed one; null in a store.</summary>
+    public string? Version { get; init; }
 }

@@ -16,6 +16,8 @@ public static class StatusAlarms
             yield return new("stalled", Text($"the feed is silent for longer than {status.StalledAfterHours:0.#} h: see whether the export runs"));
         if (status.FailedFiles > 0)
             yield return new("failed_files", "a file could not be read: --files --state failed says why, --retry or --skip settles it");
+        if (status.StuckFiles > 0)
+            yield return new("not_archived", "an applied file has not been moved out of changes/ for a day: --files --state not-archived lists it, the last run's log says why");
         if (status.Waiting.Future > 0)
             yield return new("future_names", "a file's name lies more than 24 h ahead: rename it, or --skip it");
     }

@@ -29,7 +29,8 @@ public static class StatusQueries
                  where settled.dataset = @Name and settled.key = f.key and settled.status in ('applied', 'skipped')
                    and settled.run_id > f.run_id)) as FailedFiles,
                count(*) filter (where status = 'applied' and late) as LateFiles,
-               count(*) filter (where status = 'applied' and archived_at is null) as NotArchivedFiles
+               count(*) filter (where status = 'applied' and archived_at is null) as NotArchivedFiles,
+               count(*) filter (where status = 'applied' and archived_at is null and applied_at < now() - interval '1 day') as StuckFiles
         from tickets.import_files f
         where dataset = @Name and epoch = @epoch
         """;
@@ -117,4 +118,5 @@ public static class StatusQueries
 /// <param name="FailedFiles">Set aside, and not settled by another upload under the same name.</param>
 /// <param name="LateFiles">Applied, and at or behind the watermark when they came.</param>
 /// <param name="NotArchivedFiles">Applied, and the move out of changes/ is still to come.</param>
-public sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles);
+/// <param name="StuckFiles">Those of them that were applied more than a day ago.</param>
+public sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles, long StuckFiles);

@@ -41,6 +41,10 @@ public sealed record StatusReport
     /// <summary>Applied files whose move to processed/ is still to come.</summary>
     public long? NotArchivedFiles { get; init; }
 
+    /// <summary>Those of them that were applied more than a day ago.</summary>
+    [JsonIgnore]
+    public long? StuckFiles { get; init; }
+
     /// <summary>The last run could not have a file that is listed for hours, and files still wait.</summary>
     [JsonIgnore]
     public bool HasPassedOver { get; init; }

@@ -58,6 +58,7 @@ public sealed class Status(
             FailedFiles = ledger?.FailedFiles,
             LateFiles = ledger?.LateFiles,
             NotArchivedFiles = ledger?.NotArchivedFiles,
+            StuckFiles = ledger?.StuckFiles,
             RejectsLast7Days = await IfThereAsync(
                 async connection => (long?)await StatusQueries.RejectsAsync(connection, dataset, cancellation), cancellation),
             GeocoderBudgets = await IfThereAsync(connection => StatusQueries.BudgetsAsync(connection, cancellation), cancellation),

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Faults;
 
 namespace FleetTickets.UnitTests.Bucket;
 
@@ -140,6 +142,120 @@ public sealed class DirectoryBucketTests : IDisposable
     }
 
     [Fact]
+    public async Task ACopyWithTheTimeAndSizeOfAnotherFileHasAnotherTag()
+    {
+        Write(Key, "one");
+        var first = await ListedAsync();
+        Write(Key, "two");
+
+        Assert.NotEqual(first.ETag, (await ListedAsync()).ETag);
+        await IsGoneAsync(first);
+    }
+
+    [Fact]
+    public async Task AnUploadThatReplacesTheListedOneUnderItsTimeAndSizeIsNotMoved()
+    {
+        Write(Key, "one");
+        var first = await ListedAsync();
+        File.Delete(_root.PathOf(Key));
+        Write(Key, "one");
+
+        await IsGoneAsync(first);
+        Assert.True(File.Exists(_root.PathOf(Key)));
+    }
+
+    [Fact]
+    public async Task AnUploadThatComesWhileItsNamesakeIsMovedKeepsTheName()
+    {
+        Write(Key, "first");
+        var listed = await ListedAsync();
+        var arrival = new AsyncLocal<bool> { Value = true };
+        Fault.Watcher = (point, _) =>
+        {
+            if (arrival.Value && point is FaultPoint.BetweenCopyAndDelete)
+            {
+                File.Delete(_root.PathOf(Key));
+                Write(Key, "second", Uploaded.AddSeconds(1));
+            }
+            return ValueTask.CompletedTask;
+        };
+
+        Assert.Equal(ArchivedKey, await _bucket.MoveAsync(listed, Dataset.ProcessedFolder, Cancellation));
+        Fault.Watcher = null;
+
+        Assert.Equal("first", File.ReadAllText(_root.PathOf(ArchivedKey)));
+        Assert.Equal("second", await ReadAsync(await ListedAsync()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AMoveThatWasKilledWhileItTookTheNameAwayIsFinished(bool isArchived)
+    {
+        Write(HiddenKey(".moving"), "content");
+        if (isArchived)
+            Write(ArchivedKey, "content");
+
+        var listed = await ListedAsync();
+        Assert.Equal((Key, "content"), (listed.Key, await ReadAsync(listed)));
+        Assert.Equal(ArchivedKey, await _bucket.MoveAsync(listed, Dataset.ProcessedFolder, Cancellation));
+        Assert.Equal("content", File.ReadAllText(_root.PathOf(ArchivedKey)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_root.PathOf(Dataset.ChangesFolder)));
+    }
+
+    [Fact]
+    public async Task ACopyThatIsNotWholeIsNotListed()
+    {
+        Write(HiddenKey(".copying"), "con");
+
+        Assert.Empty(await _bucket.ListAsync(Dataset.ChangesFolder, Cancellation));
+    }
+
+    [Fact]
+    public async Task ALinkThatTakesAFilesPlaceIsNotRead()
+    {
+        var secret = Write("secret", "password");
+        Write(Key, "content");
+        var listed = await ListedAsync();
+        File.Delete(_root.PathOf(Key));
+        File.CreateSymbolicLink(_root.PathOf(Key), secret);
+
+        await IsGoneAsync(listed);
+        Assert.Equal("password", File.ReadAllText(secret));
+    }
+
+    [Fact]
+    public async Task APipeIsNeitherListedNorWaitedFor()
+    {
+        Write(Key, "");
+        var listed = await ListedAsync();
+        File.Delete(_root.PathOf(Key));
+        using (var made = Process.Start("mkfifo", [_root.PathOf(Key)]))
+            await made.WaitForExitAsync(Cancellation);
+
+        Assert.Empty(await _bucket.ListAsync(Dataset.ChangesFolder, Cancellation));
+        await IsGoneAsync(listed);
+    }
+
+    [Fact]
+    public async Task AFolderThatIsALinkIsRefused()
+    {
+        Write(Key, "content");
+        var listed = await ListedAsync();
+        Directory.CreateSymbolicLink(_root.PathOf(Dataset.ProcessedFolder.TrimEnd('/')), _root.PathOf(Dataset.ChangesFolder));
+        Directory.CreateSymbolicLink(_root.PathOf("automations/other"), _root.PathOf("automations"));
+
+        foreach (var refused in new[]
+        {
+            await Assert.ThrowsAsync<BucketException>(() => _bucket.MoveAsync(listed, Dataset.ProcessedFolder, Cancellation)),
+            await Assert.ThrowsAsync<BucketException>(() => _bucket.ListAsync("automations/other/changes/", Cancellation)),
+        })
+        {
+            Assert.Contains("is a symbolic link; use a directory, or mount one there", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task AFolderThatCannotBeMadeIsAProblemOfTheBucket()
     {
         Write(Key, "content");
@@ -154,6 +270,15 @@ public sealed class DirectoryBucketTests : IDisposable
         var path = _root.Write(key, content);
         File.SetLastWriteTimeUtc(path, uploaded ?? Uploaded);
         return path;
+    }
+
+    /// <summary>Where a move keeps a file for a moment.</summary>
+    private static string HiddenKey(string state) => $"{Dataset.ChangesFolder}.2026-06-15T17-00-00.csv{state}";
+
+    private async Task<string> ReadAsync(BucketObject listed)
+    {
+        using var content = new StreamReader(await _bucket.OpenAsync(listed, 0, Cancellation));
+        return await content.ReadToEndAsync(Cancellation);
     }
 
     private async Task<BucketObject> ListedAsync() => Assert.Single(await _bucket.ListAsync(Dataset.ChangesFolder, Cancellation));

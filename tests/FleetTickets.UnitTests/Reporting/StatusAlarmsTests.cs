@@ -25,6 +25,7 @@ public sealed class StatusAlarmsTests
     {
         { "stalled", Healthy with { Stalled = true } },
         { "failed_files", Healthy with { FailedFiles = 1 } },
+        { "not_archived", Healthy with { StuckFiles = 1 } },
         { "future_names", Healthy with { Waiting = Healthy.Waiting with { Future = 1 } } },
         { "passed_over", Healthy with { HasPassedOver = true } },
         { "pending_migrations", Healthy with { PendingMigrations = ["20_conform.sql"] } },
