@@ -7,12 +7,17 @@ namespace FleetTickets.Engine.Loading;
 /// <summary>Brings tickets to where the gazetteers now say they are. A ticket that is written finds its place by itself, by trigger.</summary>
 public static class TicketGeoms
 {
-    // The hour is for a gazetteer change whose transaction began before the last run and was committed after it.
+    // The hour is for a gazetteer change whose transaction began before the last run and was committed after it. A run of the future was one
+    // under a clock that was ahead: nothing is known then of what has changed since.
     private const string ResolveSql =
         """
         select now() as at,
-               tickets.resolve_geoms_of(@Name, coalesce(
-                 (select max(geoms_resolved_at) from tickets.import_runs where dataset = @Name) - interval '1 hour', '-infinity')) as changed
+               tickets.resolve_geoms_of(@Name, coalesce((
+                 select case when geoms_resolved_at <= now() then geoms_resolved_at - interval '1 hour' end
+                 from tickets.import_runs
+                 where dataset = @Name and geoms_resolved_at is not null
+                 order by run_id desc
+                 limit 1), '-infinity')) as changed
         """;
 
     /// <summary>Looks at the tickets whose gazetteer rows changed since this dataset's last run, and rewrites those that moved.</summary>

@@ -30,6 +30,29 @@ public sealed class GazetteerTests(PostgresFixture postgres)
         Assert.Equal("B", Assert.Single(before.Intersect(await feed.VersionsAsync())).Id);
     }
 
+    /// <summary>The clock was ahead for one run, or for some time, and was set right.</summary>
+    [Theory]
+    [InlineData("40 days", "40 days")]
+    [InlineData("40 days", "0")]
+    [InlineData("2 hours", "2 hours")]
+    public async Task ADatabaseClockThatWasAheadKeepsNoChangeFromTheTickets(string first, string last)
+    {
+        await using var feed = await TestFeed.StartAsync(postgres, "inc");
+        feed.Put("2026-06-15T07-00-00", Csv.Ticket("A", others: [("cluster", "West"), ("location_name", "NW_KILELESHWA_FDT1")]));
+        await feed.DrainAsync();
+        await feed.DrainAsync();
+        await feed.ExecuteAsync(
+            $"""
+            update tickets.import_runs
+            set geoms_resolved_at = geoms_resolved_at
+              + case run_id when (select max(run_id) from tickets.import_runs) then interval '{last}' else interval '{first}' end
+            """);
+        await feed.ExecuteAsync(Places);
+
+        Assert.Equal(1, (await feed.DrainAsync()).GeomsMoved);
+        Assert.Equal(("location", 2.0), await PlaceAsync(feed));
+    }
+
     [Theory]
     [MemberData(nameof(Datasets))]
     public async Task AChangedTicketKeepsItsPlace(string dataset)
