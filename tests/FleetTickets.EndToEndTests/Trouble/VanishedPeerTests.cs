@@ -12,7 +12,9 @@ public sealed class VanishedPeerTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task ALoaderThatWaitsForAnAnswerEndsAndItsLockIsFree()
+    public Task ALoaderEndsAndItsLockIsFree() => Task.WhenAll(WhileItWaitsForAnAnswerAsync(), BeforeItSendsAStatementAsync());
+
+    private static async Task WhileItWaitsForAnAnswerAsync()
     {
         await using var network = await DarkNetwork.StartAsync();
         await using var bench = await BenchAsync(network);
@@ -23,8 +25,7 @@ public sealed class VanishedPeerTests
         await VanishesAsync(network, bench, loader);
     }
 
-    [Fact]
-    public async Task ALoaderThatSendsAStatementEndsAndItsLockIsFree()
+    private static async Task BeforeItSendsAStatementAsync()
     {
         await using var network = await DarkNetwork.StartAsync();
         await using var bench = await BenchAsync(network);

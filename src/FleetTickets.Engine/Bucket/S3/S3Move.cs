@@ -11,11 +11,11 @@ internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider cl
     /// <summary>Returns the new key.</summary>
     public async Task<string> ToAsync(string folder, CancellationToken cancellation)
     {
-        var (key, isThere) = await TargetAsync(folder, cancellation);
-        if (!isThere || !await IsCopyAsync(key, cancellation))
+        var (key, taken) = await TargetAsync(folder, cancellation);
+        if (taken is null || !await IsCopyAsync(key, taken, cancellation))
         {
-            await CopyAsync(key, cancellation);
-            if (!await IsCopyAsync(key, cancellation))
+            var copied = await CopyAsync(key, cancellation);
+            if (copied is null || !await IsCopyAsync(key, copied, cancellation))
                 throw store.Trouble(source.Key, $"the copy {key} is not what was copied; the original stays");
         }
         await Fault.AtAsync(FaultPoint.BetweenCopyAndDelete, cancellation);
@@ -23,28 +23,28 @@ internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider cl
         return key;
     }
 
-    /// <summary>The key to copy to, and whether a run that was killed has copied already.</summary>
-    private async Task<(string Key, bool IsThere)> TargetAsync(string folder, CancellationToken cancellation)
+    /// <summary>The key to copy to, and what a run that was killed has copied there already.</summary>
+    private async Task<(string Key, ObjectNow? Taken)> TargetAsync(string folder, CancellationToken cancellation)
     {
         var plain = ArchiveName.In(folder, source);
         if (await store.LookAsync(plain, cancellation) is not { } taken)
-            return (plain, false);
+            return (plain, null);
         if (IsOurs(taken))
-            return (plain, true);
+            return (plain, taken);
         var tagged = ArchiveName.WithTagIn(folder, source);
-        return (tagged, await store.LookAsync(tagged, cancellation) is not null);
+        return (tagged, await store.LookAsync(tagged, cancellation));
     }
 
     /// <summary>Also a copy that is not whole: it is made again.</summary>
     private bool IsOurs(ObjectNow taken) => taken.CopiedFrom == source.ETag || (taken.ETag == source.ETag && taken.Size == source.Size);
 
-    private async Task<bool> IsCopyAsync(string key, CancellationToken cancellation)
+    private async Task<bool> IsCopyAsync(string key, ObjectNow there, CancellationToken cancellation)
     {
-        if (await store.LookAsync(key, cancellation) is not { } now || now.Size != source.Size || now.ETag.Length == 0)
+        if (there.Size != source.Size || there.ETag.Length == 0)
             return false;
         try
         {
-            await using var copy = await new S3Download(store, new BucketObject(key, now.ETag, now.Size), clock).OpenAsync(0, cancellation);
+            await using var copy = await new S3Download(store, new BucketObject(key, there.ETag, there.Size), clock).OpenAsync(0, cancellation);
             return await CopyProof.HoldsAsync(copy, source.ETag, () => new S3Download(store, source, clock).OpenAsync(0, cancellation), cancellation);
         }
         catch (ObjectGoneException gone) when (gone.Key == key)
@@ -53,8 +53,14 @@ internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider cl
         }
     }
 
-    private Task<CopyObjectResponse> CopyAsync(string key, CancellationToken cancellation) =>
-        store.IfUnchangedAsync(source, tag => store.Client.CopyObjectAsync(CopyRequest(key, tag), cancellation), cancellation);
+    /// <returns>What the store says that it has made, or what it shows when asked; null when it has made nothing.</returns>
+    private async Task<ObjectNow?> CopyAsync(string key, CancellationToken cancellation)
+    {
+        var answer = await store.IfUnchangedAsync(source, tag => store.Client.CopyObjectAsync(CopyRequest(key, tag), cancellation), cancellation);
+        return EntityTag.Opaque(answer.ETag) is { Length: > 0 } made
+            ? new ObjectNow(made, source.Size, source.ETag)
+            : await store.LookAsync(key, cancellation);
+    }
 
     private CopyObjectRequest CopyRequest(string key, string? tag)
     {
