@@ -17,7 +17,7 @@ public sealed record DrainPlan(
     IReadOnlyList<string> OtherNames)
 {
     /// <summary>A name that is farther ahead is left alone, in the bucket and on the command line.</summary>
-    internal static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
 
     /// <summary>Hours of the feed since the newest file's name; null when there never was one.</summary>
     public TimeSpan? SilenceAt(DateTimeOffset now, DateTimeOffset? watermark)
@@ -37,7 +37,7 @@ public sealed record DrainPlan(
         var files = InOrder(named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!));
         var byName = files.ToLookup(file => file.Key, file => (file, EntryOf(file, done)));
         var isDone = files.ToLookup(file => EntryOf(file, done) is { } entry && (!entry.Superseded || IsFollowed(file, byName[file.Key])));
-        var isAhead = isDone[false].ToLookup(file => file.Time > now + FarthestAhead);
+        var isAhead = isDone[false].ToLookup(file => IsFarAhead(file, now));
         return new DrainPlan(
             // Of the same upload twice, the last; once it is applied, the other is done.
             ToLoad: [.. isAhead[false].GroupBy(file => (file.Key, file.Upload.ETag)).Select(same => same.Last())],
@@ -45,6 +45,9 @@ public sealed record DrainPlan(
             FutureNames: [.. isAhead[true].Select(file => file.Upload.Key)],
             OtherNames: [.. named[false].Select(listed => listed.Key)]);
     }
+
+    /// <summary>Applied, its records would win over everything that follows until then.</summary>
+    internal static bool IsFarAhead(ChangeFile file, DateTimeOffset now) => file.Time > now + FarthestAhead;
 
     private static LedgerEntry? EntryOf(ChangeFile file, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done) =>
         done.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? done.GetValueOrDefault((file.Key, file.Tag ?? ""));

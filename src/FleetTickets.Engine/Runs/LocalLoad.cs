@@ -23,7 +23,7 @@ public sealed class LocalLoad(DatasetRun run)
             async stage =>
             {
                 stage.Report.FilesFound = 1;
-                if (file.Time > run.Clock.GetUtcNow() + DrainPlan.FarthestAhead)
+                if (DrainPlan.IsFarAhead(file, run.Clock.GetUtcNow()))
                 {
                     stage.Report.FutureNames = [file.Key];
                     Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the clock of this machine", file.Key);

@@ -7,6 +7,8 @@ namespace FleetTickets.Engine.Runs;
 /// <summary>Takes applied files out of the tickets, with the other files of the bucket in the order in which they win over each other.</summary>
 internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage stage, IReadOnlyList<BucketObject> changes)
 {
+    private IReadOnlyList<ArchivedFile>? _processed;
+
     /// <exception cref="FileChoiceException">A file that is needed cannot be read; nothing was done.</exception>
     public async Task<TakenOut> RunAsync(LedgerFile taken, CancellationToken cancellation)
     {
@@ -24,12 +26,12 @@ internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage s
     /// <summary>What the taken file wins over, the newest first.</summary>
     private async Task<IReadOnlyList<FoldSource>> BeforeAsync(LedgerFile taken, CancellationToken cancellation)
     {
-        var processed = await bucket.ListAsync(run.Dataset.ProcessedFolder, cancellation);
+        _processed ??= [.. (await bucket.ListAsync(run.Dataset.ProcessedFolder, cancellation))
+            .Select(listed => ArchivedFile.From(listed, run.Dataset.ProcessedFolder)).OfType<ArchivedFile>()];
         var (state, done) = await stage.MeetLedgerAsync(changes, cancellation);
         var plan = DrainPlan.For(run.Dataset, changes, done, run.Clock.GetUtcNow());
         var files = VerifyPlan.For(
-            run.Dataset, state, await stage.ReadLedgerAsync(cancellation), waiting: [], left: plan.ToArchive,
-            processed.Select(listed => ArchivedFile.From(listed, run.Dataset.ProcessedFolder)).OfType<ArchivedFile>());
+            run.Dataset, state, await stage.ReadLedgerAsync(cancellation), waiting: [], left: plan.ToArchive, _processed);
         return [.. files.Where(file => file.Position.CompareTo((taken.Epoch, taken.Time, taken.RunId)) < 0).Select(SourceOf)];
     }
 
