@@ -12,8 +12,11 @@ public sealed class RowCleaner(FeedHeader header) : IDisposable
     /// <summary>Bytes. Ids have ten; a primary key's index takes no entry beyond some 2,700.</summary>
     public const int LongestTicketId = 256;
 
-    /// <summary>Bytes of a long value that are written at once: what is escaped takes six times as much meanwhile.</summary>
-    private const int Slice = 64 << 10;
+    /// <summary>
+    /// Bytes of a long value that are written at once: what is escaped takes six times as much meanwhile, and what is larger than 85,000 bytes
+    /// stays until a full collection.
+    /// </summary>
+    private const int Slice = 12 << 10;
 
     /// <summary>Bytes. A buffer that one record has made larger goes with it.</summary>
     private const int LargestKept = 1 << 20;
