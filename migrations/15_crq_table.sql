@@ -26,6 +26,8 @@ begin
     select attname as name, col_description(attrelid, attnum) as comment
     from pg_attribute
     where attrelid = 'tickets.inc'::regclass and attnum > 0 and not attisdropped
+      -- A plain column that somebody has added to inc alone.
+      and attname in (select c.attname from pg_attribute c where c.attrelid = 'tickets.crq'::regclass)
   loop
     execute format('comment on column tickets.crq.%I is %L', column_of_inc.name, column_of_inc.comment);
   end loop;

@@ -72,6 +72,7 @@ public static class MigrateProgram
             .. plan.Pending.Count == 0
                 ? ["The schema is up to date."]
                 : plan.Pending.Select(migration => $"{(isDryRun ? "pending" : "applied")}  {migration.FileName}"),
+            .. plan.TakeOver?.Afterwards ?? [],
         ]);
     }
 

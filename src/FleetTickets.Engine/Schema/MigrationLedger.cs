@@ -28,7 +28,7 @@ internal static class MigrationLedger
     /// <summary>Whether another program has made what is there.</summary>
     public static async Task<bool> IsOfAnotherAsync(
         NpgsqlConnection connection, IReadOnlyList<Migration> migrations, IReadOnlyDictionary<string, string?> ledger, CancellationToken cancellation) =>
-        !migrations.Any(migration => ledger.GetValueOrDefault(migration.FileName) == migration.Checksum)
+        !migrations.Any(migration => ledger.GetValueOrDefault(migration.FileName) is { } applied && migration.IsAppliedAs(applied))
         && await connection.ExecuteScalarAsync<bool>(
             IsOfAnotherSql, new { tables = (object)TicketDatasets.All.Select(dataset => dataset.Table).ToArray(), cancellation });
 

@@ -7,7 +7,7 @@ public sealed record MigrationPlan(IReadOnlyList<Migration> Pending, IReadOnlyLi
 {
     internal static MigrationPlan For(IReadOnlyList<Migration> migrations, IReadOnlyDictionary<string, string?> ledger) => new(
         [.. migrations.Where(migration => !ledger.ContainsKey(migration.FileName))],
-        [.. migrations.Where(migration => ledger.GetValueOrDefault(migration.FileName) is { } applied && applied != migration.Checksum)]);
+        [.. migrations.Where(migration => ledger.GetValueOrDefault(migration.FileName) is { } applied && !migration.IsAppliedAs(applied))]);
 
     /// <summary>Of a database that is not ours yet: every migration runs over what is there, whichever of them the other program applied.</summary>
     internal static MigrationPlan For(IReadOnlyList<Migration> migrations, TakeOverPlan takeOver) => new(migrations, [], takeOver);

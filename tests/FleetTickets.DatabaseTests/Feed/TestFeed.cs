@@ -49,8 +49,8 @@ internal sealed class TestFeed : IAsyncDisposable
         role);
 
     /// <summary>Over a database that is there; it goes with the feed.</summary>
-    public static TestFeed Over(TestDatabase database, string dataset) =>
-        new(database, TicketDatasets.All.Single(known => known.Name == dataset), role: null);
+    public static TestFeed Over(TestDatabase database, string dataset, string? role = null) =>
+        new(database, TicketDatasets.All.Single(known => known.Name == dataset), role);
 
     /// <summary>The key of a change file.</summary>
     public string Key(string time) => $"{Dataset.ChangesFolder}{time}.csv";

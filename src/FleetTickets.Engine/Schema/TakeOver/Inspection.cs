@@ -18,14 +18,25 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         findings.AddRange(await AskAsync("bookkeeping.sql", [], cancellation));
         if (findings.Exists(finding => finding.Object is "tickets.import_meta"))
             findings.AddRange(await AskAsync("watermarks.sql", [], cancellation));
-        findings.AddRange(await AskAsync("views.sql", [_ours.Views], cancellation));
-        findings.AddRange(await AskAsync("ticket-tables.sql", [_ours.Indexes, _ours.Views], cancellation));
+        findings.AddRange(await AskAsync("names.sql", [_ours.Tables, _ours.Views, _ours.Indexes, .. Columns(), _ours.Triggers], cancellation));
+        findings.AddRange(await AskAsync("rights.sql", [Heads()[0]], cancellation));
+        findings.AddRange(await AskAsync("views.sql", [_ours.Views, ReadFunctions()], cancellation));
+        findings.AddRange(await AskAsync("ticket-tables.sql", [_ours.Indexes, _ours.Views, ReadFunctions()], cancellation));
         findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
         findings.AddRange(await AskAsync("grants.sql", [], cancellation));
+        findings.AddRange(await AskAsync("logins.sql", [], cancellation));
         var judged = new List<TakeOverFinding>();
         foreach (var group in findings.GroupBy(finding => finding.Object))
             judged.AddRange(await ReadFunction.JudgeAsync(connection, [.. group], cancellation));
         return TakeOverPlan.Of(judged);
+    }
+
+    private string[] ReadFunctions() => [.. _ours.Readable.Except(_ours.Views)];
+
+    private string[][] Columns()
+    {
+        var columns = _ours.Columns;
+        return [[.. columns.Select(column => column.Table)], [.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Type)]];
     }
 
     private string[][] Heads() =>

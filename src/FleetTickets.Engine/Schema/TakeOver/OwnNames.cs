@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FleetTickets.Engine.Datasets;
 
 namespace FleetTickets.Engine.Schema;
 
@@ -7,7 +8,22 @@ internal sealed partial class OwnNames(IEnumerable<Migration> migrations)
 {
     private readonly string _text = string.Join('\n', migrations.Select(migration => migration.Sql.ReplaceLineEndings("\n")));
 
-    public string[] Indexes => Distinct(IndexName());
+    /// <summary>Those that a migration makes for each type of tickets, too.</summary>
+    public string[] Indexes =>
+    [
+        .. Distinct(IndexName()),
+        .. Distinct(IndexOfEachType()).SelectMany(_ => TicketDatasets.All, (suffix, dataset) => dataset.Name + suffix),
+    ];
+
+    public string[] Triggers => Distinct(TriggerName());
+
+    public string[] Tables => Distinct(TableName());
+
+    /// <summary>The columns of the tables, as they are first made.</summary>
+    public IReadOnlyList<(string Table, string Name, string Type)> Columns =>
+        [.. TableHead().Matches(_text).SelectMany(
+            table => Column().Matches(table.Groups["columns"].Value),
+            (table, column) => (table.Groups["name"].Value, column.Groups["name"].Value, column.Groups["type"].Value))];
 
     public string[] Views => Distinct(ViewName());
 
@@ -25,6 +41,22 @@ internal sealed partial class OwnNames(IEnumerable<Migration> migrations)
 
     [GeneratedRegex(@"create index if not exists (?<name>\w+)")]
     private static partial Regex IndexName();
+
+    [GeneratedRegex(@"dataset \|\| '(?<name>_\w+_idx)'")]
+    private static partial Regex IndexOfEachType();
+
+    [GeneratedRegex(@"create or replace trigger (?<name>\w+)")]
+    private static partial Regex TriggerName();
+
+    [GeneratedRegex(@"create table if not exists (?<name>tickets\.\w+) \(")]
+    private static partial Regex TableName();
+
+    [GeneratedRegex(@"create table if not exists (?<name>tickets\.\w+) \((?=\n)(?<columns>.*?)\n *\)", RegexOptions.Singleline)]
+    private static partial Regex TableHead();
+
+    // A constraint has no type behind its first word.
+    [GeneratedRegex(@"\n +(?<name>\w+) (?<type>(text|bigint|integer|boolean|date|timestamptz|jsonb|numeric|double precision|xid8|uuid|bytea)(\[\])?)\b")]
+    private static partial Regex Column();
 
     [GeneratedRegex(@"create or replace view (?<name>(tickets|reporting)\.\w+)")]
     private static partial Regex ViewName();

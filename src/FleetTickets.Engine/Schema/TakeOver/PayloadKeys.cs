@@ -23,6 +23,10 @@ internal static class PayloadKeys
     /// <summary>The paths that a function of ours gives; below one that ends in <c>.*</c> the keys are data.</summary>
     public static IEnumerable<string> OfOurs(string function) => _ours[function];
 
+    /// <summary>The lists among them.</summary>
+    public static IEnumerable<string> ListsOfOurs(string function) =>
+        OfOurs(function).Where(path => path.EndsWith("[]", StringComparison.Ordinal)).Select(path => path[..^2]);
+
     /// <summary>Whether a path is among those that ours has.</summary>
     public static bool IsOurs(string function, string path) =>
         _ours[function].Any(ours => ours.EndsWith(".*", StringComparison.Ordinal)
@@ -30,22 +34,22 @@ internal static class PayloadKeys
             : path == ours);
 
     /// <summary>
-    /// Calls a function that somebody else wrote inside the transaction of the connection, and takes back whatever the call did. It runs as its
-    /// owner, with the search path of a session, reads only, and gives up after 10 s.
+    /// Calls a function that somebody else wrote inside the transaction of the connection, and takes back whatever the calls did. It runs as its
+    /// owner, with the search path of a session, reads only, and gives up after 10 s a call.
     /// </summary>
-    /// <returns>The paths of a call without arguments; null when the call fails.</returns>
-    public static async Task<IReadOnlyList<string>?> CallAsync(NpgsqlConnection connection, string function, CancellationToken cancellation)
+    /// <param name="arguments">The arguments of each call; without any, one call has none.</param>
+    /// <returns>The paths of all calls; null when one of them fails.</returns>
+    public static async Task<IReadOnlyList<string>?> CallAsync(
+        NpgsqlConnection connection, string function, CancellationToken cancellation, params IReadOnlyList<string> arguments)
     {
         await ExecuteAsync(connection, "savepoint payload", cancellation);
         try
         {
             await RestrictAsync(connection, function, cancellation);
-            await using var call = new NpgsqlCommand(TakeOverFile.Read("payload.sql").Replace("$function$", function, StringComparison.Ordinal), connection);
-            await using var rows = await call.ExecuteReaderAsync(cancellation);
-            var paths = new List<string>();
-            while (await rows.ReadAsync(cancellation))
-                paths.Add(rows.GetString(0));
-            return paths;
+            var paths = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var given in arguments.DefaultIfEmpty(""))
+                paths.UnionWith(await ReadAsync(connection, TakeOverFile.Read("payload.sql").Replace("$call$", $"{function}({given})", StringComparison.Ordinal), cancellation));
+            return [.. paths];
         }
         catch (PostgresException)
         {
@@ -62,6 +66,16 @@ internal static class PayloadKeys
         await using var restrict = new NpgsqlCommand(RestrictSql, connection) { Parameters = { new() { Value = function } } };
         await restrict.ExecuteNonQueryAsync(cancellation);
         await ExecuteAsync(connection, "set local search_path to default", cancellation);
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var call = new NpgsqlCommand(sql, connection);
+        await using var rows = await call.ExecuteReaderAsync(cancellation);
+        var paths = new List<string>();
+        while (await rows.ReadAsync(cancellation))
+            paths.Add(rows.GetString(0));
+        return paths;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -4,7 +4,7 @@ namespace FleetTickets.Engine.Schema;
 
 /// <summary>
 /// A function that consumers call, and that is there: ours comes in its place when it is called alike and its payload has no key that ours
-/// lacks; otherwise it stays, and ours is made under a name of its own.
+/// lacks, on answers that are not empty; otherwise it stays, and ours is made under a name of its own.
 /// </summary>
 internal static class ReadFunction
 {
@@ -34,9 +34,15 @@ internal static class ReadFunction
     {
         if (!PayloadKeys.OfOurs(name).Any())
             return "is known to nobody outside";
-        if (await PayloadKeys.CallAsync(connection, name, cancellation) is not { } paths)
-            return "fails when it is called";
+        var calls = await ReadCalls.ForAsync(connection, name, cancellation);
+        if (calls.OtherWindows.Count > 0)
+            return $"knows {string.Join(", ", calls.OtherWindows.Select(window => $"p_window '{window}'"))}";
+        if (await PayloadKeys.CallAsync(connection, name, cancellation, calls.Arguments) is not { } paths)
+            return "fails when it is called as ours can be";
         var lacking = paths.Where(path => !PayloadKeys.IsOurs(name, path)).ToList();
-        return lacking.Count == 0 ? null : $"gives {string.Join(", ", lacking)}";
+        if (lacking.Count > 0)
+            return $"gives {string.Join(", ", lacking)}";
+        var empty = PayloadKeys.ListsOfOurs(name).Where(list => paths.Contains(list) && !paths.Contains($"{list}[]")).ToList();
+        return empty.Count == 0 ? null : $"gives nothing in {string.Join(", ", empty)}, whose keys cannot be compared";
     }
 }

@@ -9,6 +9,7 @@ internal sealed record TakeOverFinding(string Object, string? Verb, string? Deta
 {
     public const string Leaves = "leaves";
     public const string Changes = "changes";
+    public const string Needs = "needs";
 
     /// <summary>The take-over cannot be done: what is there is not what this program knows to read, or others build on it.</summary>
     public bool IsObstacle => Verb is "cannot be read" or "blocks";

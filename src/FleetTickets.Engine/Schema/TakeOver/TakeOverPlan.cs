@@ -24,11 +24,10 @@ public sealed record TakeOverPlan
             : $"{finding.Object} {finding.Verb}: {finding.Detail}")];
 
     /// <summary>What a person reads: each object with a line for all that is said of it.</summary>
-    public IEnumerable<string> Lines =>
-        Findings.Where(finding => finding is { Detail: not null, Verb: not null })
-            .GroupBy(finding => finding.Object)
-            .OrderBy(thing => thing.Key, StringComparer.Ordinal)
-            .SelectMany(thing => thing.GroupBy(finding => finding.Verb!).SelectMany(Sentences).Prepend(thing.Key));
+    public IEnumerable<string> Lines => LinesOf(finding => finding is { Detail: not null, Verb: not null and not TakeOverFinding.Needs });
+
+    /// <summary>What somebody has to do when it is done: the same, for each login.</summary>
+    public IEnumerable<string> Afterwards => LinesOf(finding => finding.Verb is TakeOverFinding.Needs);
 
     /// <summary>Tickets cannot go to their places as the tables of tickets are: a column is missing, or a constraint refuses what it would hold.</summary>
     internal bool PlacesNeedWay => Findings.Any(finding =>
@@ -44,6 +43,12 @@ public sealed record TakeOverPlan
 
     internal IEnumerable<string> Statements(string stage, Func<TakeOverFinding, bool> which) =>
         Findings.Where(finding => finding.Stage == stage && finding.Statement is not null && which(finding)).Select(finding => finding.Statement!);
+
+    private IEnumerable<string> LinesOf(Func<TakeOverFinding, bool> which) =>
+        Findings.Where(which)
+            .GroupBy(finding => finding.Object)
+            .OrderBy(thing => thing.Key, StringComparer.Ordinal)
+            .SelectMany(thing => thing.GroupBy(finding => finding.Verb!).SelectMany(Sentences).Prepend(thing.Key));
 
     /// <summary>Plain columns share a line; every other sentence has its own.</summary>
     private static IEnumerable<string> Sentences(IGrouping<string, TakeOverFinding> said)

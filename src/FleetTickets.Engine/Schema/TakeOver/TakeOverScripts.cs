@@ -19,6 +19,8 @@ internal static class TakeOverScripts
     public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations, TimeSpan patience)
     {
         yield return Step("cleans names", [.. NameCleaning.Statements(migrations), TakeOverFile.Read("clean-names.sql")]);
+        if (plan.Statements("tables").Any(statement => statement.Contains("tg_two_names", StringComparison.Ordinal)))
+            yield return Step("keeps two names equal", [TakeOverFile.Read("two-names.sql")]);
         foreach (var step in PlacesAndWay(plan, migrations, patience))
             yield return step;
         yield return Step("makes what the columns are computed with", migrations.Where(IsNeededToCompute).SelectMany(ComputingFunctions).Select(plan.Taken.In));
@@ -34,7 +36,7 @@ internal static class TakeOverScripts
     {
         SqlScript[] places =
         [
-            Step("makes way for places", [.. TwoNames(plan), .. plan.Statements("tables", TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
+            Step("makes way for places", [.. plan.Statements("tables", TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
             Step("keeps places", [NameCleaning.FindPostgis, TakeOverFile.Read("keep-places.sql")]),
         ];
         SqlScript[] way =
@@ -42,7 +44,7 @@ internal static class TakeOverScripts
             Step("locks the tables", Lock("access exclusive", patience)),
             Step("makes way",
                 [
-                    "set local search_path to default", .. plan.Statements("views"), .. plan.Statements("tables", finding => !TakeOverPlan.IsOfPlaces(finding)),
+                    "set local search_path to default", .. plan.Statements("readers"), .. plan.Statements("views"), .. plan.Statements("tables", finding => !TakeOverPlan.IsOfPlaces(finding)),
                     .. plan.Statements("functions"), MigrationJournal.DescribeLedger,
                 ]),
         ];
@@ -56,9 +58,6 @@ internal static class TakeOverScripts
     ];
 
     private static SqlScript Step(string what, IEnumerable<string> statements) => new($"take-over: {what}", string.Join(";\n", statements));
-
-    private static IEnumerable<string> TwoNames(TakeOverPlan plan) =>
-        plan.Statements("tables").Any(statement => statement.Contains("tg_two_names", StringComparison.Ordinal)) ? [TakeOverFile.Read("two-names.sql")] : [];
 
     private static bool IsOfTheOther(Migration migration) => string.CompareOrdinal(migration.FileName, LastOfTheOther) < 0;
 

@@ -2,7 +2,8 @@
 -- A column that has another name there gets ours beside it, and a trigger keeps the two equal; nothing is renamed or retyped.
 with target (relation, place, name, type, kind, rule, other_names, fallback) as (
   values
-    -- rule: key, a column of a key; needed; wanted, which is added where it is missing. The only column of its kind needs no name.
+    -- rule: key, a column of a key; needed; wanted, which is added where it is missing; later, which a migration adds. The only column of its
+    -- kind needs no name.
     ('schema_migrations', 1, 'filename', 'text', 'text', 'key', '{}'::text[], null),
     ('schema_migrations', 2, 'applied_at', 'timestamptz', 'moment', 'wanted', '{executed_at,run_at,installed_on,created_at}', 'now()'),
     ('schema_migrations', 3, 'checksum', 'text', 'text', 'wanted', '{}', null),
@@ -34,6 +35,16 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
     ('inc_daily_snapshot', 5, 'closed_today', 'integer', 'number', 'wanted', '{closed_count}', null),
     ('inc_daily_snapshot', 6, 'captured_at', 'timestamptz', 'moment', 'wanted', '{created_at,updated_at,taken_at}', null)
   union all
+  select 'crq_daily_snapshot', place, name, type, 'number', 'later', '{}'::text[], null
+  from (values (2, 'open_total', 'integer'), (3, 'open_breached', 'integer'), (4, 'created_today', 'integer'), (5, 'closed_today', 'integer')) counted (place, name, type)
+  union all
+  values
+    ('crq_daily_snapshot', 1, 'snapshot_date', 'date', 'day', 'later', '{}'::text[], null),
+    ('crq_daily_snapshot', 6, 'captured_at', 'timestamptz', 'moment', 'later', '{}', null),
+    ('geo_clusters', 40, 'changed_at', 'timestamptz', 'moment', 'later', '{}', null),
+    ('geo_locations', 40, 'changed_at', 'timestamptz', 'moment', 'later', '{}', null),
+    ('geo_locations', 41, 'distance_km', 'double precision', 'number', 'later', '{}', null)
+  union all
   select gazetteer, 10 + place, name, type, kind, 'wanted', '{}', fallback
   from unnest(array['geo_clusters', 'geo_locations']) gazetteer
   cross join (values
@@ -55,7 +66,8 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
       when a.atttypid = 'bool'::regtype then 'flag'
       else 'other'
     end as kind,
-    pg_get_expr(d.adbin, d.adrelid) as default_value,
+    case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default_value,
+    a.attgenerated <> '' or a.attidentity = 'a' as is_computed, a.attnotnull as not_null,
     a.attnotnull and not a.atthasdef and a.attidentity = '' as must_be_given,
     exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and i.indpred is null and a.attnum = any (i.indkey)) as in_key,
     exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey)) as in_primary_key
@@ -98,21 +110,41 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   where not exists (select from target x where x.relation = t.relation and x.name = t.name)
     and not exists (select from pair p where p.relation = t.relation and p.theirs = t.name)
 ), wrong_key as (
-  -- In geo_locations the place of one cluster must not keep that of another out: keys without the cluster go.
-  select i.indexrelid, c.relname as index_name, k.conname,
-    (select string_agg(a.attname, ', ' order by a.attnum) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)) as columns
-  from pg_index i
+  -- In geo_locations the place of one cluster must not keep that of another out, and in closure_events no closure another one: keys that
+  -- leave out a part of ours go.
+  select t.relation, i.indexrelid, c.relname as index_name, k.conname, i.indisprimary or i.indisreplident as identifies,
+    coalesce((select string_agg(a.attname, ', ' order by a.attnum) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)),
+      pg_get_indexdef(i.indexrelid)) as columns
+  from (values ('geo_locations', array['cluster']), ('geo_clusters', array['cluster']), ('closure_events', array['ticket_id', 'closed_at']),
+    ('import_meta', array['dataset']), ('inc_daily_snapshot', array['snapshot_date']), ('crq_daily_snapshot', array['snapshot_date']),
+    ('schema_migrations', array['filename'])) t (relation, whole_key)
+  join pg_index i on i.indrelid = to_regclass('tickets.' || t.relation) and (i.indisunique or i.indisexclusion)
   join pg_class c on c.oid = i.indexrelid
   left join pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid
-  where i.indrelid = to_regclass('tickets.geo_locations') and i.indisunique
-    and not exists (select from left_over l where l.relation = 'geo_locations' and l.number = any (i.indkey))
+  where not exists (select from left_over l where l.relation = t.relation and l.number = any (i.indkey))
     and (
-      not exists (
-        select from counterpart x
-        join pg_attribute a on a.attrelid = i.indrelid and a.attname = coalesce(x.theirs, x.name)
-        where x.relation = 'geo_locations' and x.rule = 'cluster' and a.attnum = any (i.indkey))
-      or exists (
+      exists (
+        select from unnest(t.whole_key) part
+        where not exists (
+          select from counterpart x
+          join pg_attribute a on a.attrelid = i.indrelid and a.attname = coalesce(x.theirs, x.name)
+          where x.relation = t.relation and x.name = part and a.attnum = any (i.indkey)))
+      or t.relation = 'geo_locations' and exists (
         select from pg_attribute a where a.attrelid = i.indrelid and a.attname = 'location_name' and a.attnum = any (i.indkey)))
+), checked as (
+  -- What the other program holds its own rows to may refuse ours: other words, another type of tickets, a cluster without a row, nothing found.
+  select n.relname as relation, k.conname, pg_get_constraintdef(k.oid) as definition
+  from pg_constraint k
+  join pg_class n on n.oid = k.conrelid and n.relnamespace = to_regnamespace('tickets') and n.relname in (select relation from target)
+  where k.contype in ('c', 'f') and exists (
+      select from pg_attribute a
+      join counterpart x on x.relation = n.relname and a.attname in (x.name, x.theirs)
+      where a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+        and (k.contype = 'f' or x.name not in ('latitude', 'longitude') or pg_get_constraintdef(k.oid) ~ 'IS NOT NULL|<> .NaN'))
+), built_on_key as (
+  select w.relation, k.conrelid::regclass as referencing, k.conname
+  from wrong_key w
+  join pg_constraint k on k.conindid = w.indexrelid and k.contype = 'f'
 ), keyed as (
   select relation, array_agg(name order by name) as key_columns
   from target
@@ -140,6 +172,52 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
     format('column %s is %s, expected %s', c.name, c.same_type, c.type), null, null
   from counterpart c
   where c.same_kind <> c.kind
+  union all
+  -- In tickets.locate() they would mean the column or the variable.
+  select 'tickets.' || relation, 0, 'blocks', format('column %s has a name that tickets.locate() uses; give it another one', name), null, null
+  from left_over
+  where relation in ('geo_clusters', 'geo_locations') and name in ('raw', 'cluster_name', 'geom', 'geo_source', 'has_places', 'key', 'place')
+  union all
+  select 'tickets.' || t.relation, 0, 'cannot be read', format('column %s is computed by the server, expected one that this program can write', t.name), null, null
+  from there t
+  where t.is_computed and exists (select from counterpart c where c.relation = t.relation and coalesce(c.theirs, c.name) = t.name)
+  union all
+  select 'tickets.' || relation, 0, 'blocks',
+    format('constraint %s of %s refers to a key that has to go; drop it, and do without it afterwards', conname, referencing), null, null
+  from built_on_key
+  union all
+  select distinct 'tickets.' || t.relation, 0, 'blocks',
+    format('%s has its row type, and the table gets columns; drop that column, and add it again afterwards', pg_describe_object(d.classid, d.objid, d.objsubid)), null, null
+  from there t
+  join pg_type r on r.typrelid = t.oid
+  join pg_depend d on d.refclassid = 'pg_type'::regclass and d.refobjid in (r.oid, r.typarray) and d.classid = 'pg_class'::regclass and d.objsubid > 0
+  join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'c')
+  union all
+  select 'tickets.crq_daily_snapshot', 0, 'blocks',
+    format('it has the name of a table of this program, and not its columns %s; give it another name', string_agg(c.name || ' ' || c.type, ', ' order by c.place)), null, null
+  from counterpart c
+  where c.relation = 'crq_daily_snapshot' and c.same_type is null
+  having count(*) > 0
+  union all
+  select 'tickets.' || relation, 3, 'drops', format('constraint %s, which may refuse rows of this program: %s', conname, definition), 'tables',
+    format('alter table tickets.%I drop constraint %I', relation, conname)
+  from checked
+  union all
+  select 'tickets.' || c.relation, 6, 'changes', 'column metadata becomes jsonb', 'tables',
+    format('alter table tickets.%I alter column %I drop default, alter column %2$I type jsonb using %2$I::jsonb%s', c.relation, c.name,
+      coalesce(format(', alter column %I set default %s::jsonb', c.name, regexp_replace(t.default_value, '::json$', '')), ''))
+  from counterpart c
+  join there t on t.relation = c.relation and t.name = c.name
+  where c.same_type = 'json' and c.type = 'jsonb'
+  union all
+  select distinct 'tickets.' || c.relation, 0, 'blocks', format('%s uses column %s, which becomes jsonb; drop it, and create it again afterwards',
+    coalesce((select case v.relkind when 'm' then 'materialized view ' else 'view ' end || v.oid::regclass from pg_class v where v.oid = r.ev_class),
+      pg_describe_object(d.classid, d.objid, d.objsubid)), c.name), null, null
+  from counterpart c
+  join there t on t.relation = c.relation and t.name = c.name
+  join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = t.oid and d.refobjsubid = t.number and d.classid <> 'pg_attrdef'::regclass
+  left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+  where c.same_type = 'json' and c.type = 'jsonb' and not (d.classid = 'pg_constraint'::regclass and d.objid in (select k.oid from pg_constraint k join checked x using (conname)))
   union all
   select 'tickets.' || c.relation, 0, 'cannot be read',
     format('no column that can be %s (%s) among: %s',
@@ -193,13 +271,20 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   from pair
   group by relation
   union all
-  select 'tickets.geo_locations', 5, 'changes', format('its rows are no longer unique by %s alone, for a place name occurs in several clusters', columns), 'tables',
-    case when conname is not null then format('alter table tickets.geo_locations drop constraint %I', conname) else format('drop index %s', indexrelid::regclass) end
+  select 'tickets.' || relation, 5, 'changes', format('its rows are no longer unique by %s alone, for %s', columns,
+      case relation when 'geo_locations' then 'a place name occurs in several clusters' when 'closure_events' then 'a ticket can be closed again'
+        else 'this program may write several' end), 'tables',
+    case when conname is not null then format('alter table tickets.%I drop constraint %I', relation, conname) else format('drop index %s', indexrelid::regclass) end
   from wrong_key
+  union all
+  -- A table that is published cannot be updated without it.
+  select 'tickets.' || relation, 6, null, null, 'tables', format('alter table tickets.%I replica identity full', relation)
+  from wrong_key
+  where identifies
   union all
   select 'tickets.geo_locations', 6, null, null, 'tables', 'alter table tickets.geo_locations alter column location_name drop not null'
   from wrong_key
-  where exists (select from there where relation = 'geo_locations' and name = 'location_name')
+  where relation = 'geo_locations' and exists (select from there where relation = 'geo_locations' and name = 'location_name')
   union all
   select 'tickets.' || relation, 7, 'adds', format('a unique index on %s', array_to_string(key_columns, ', ')), 'tables',
     format('create unique index %I on tickets.%I (%s)', relation || '_our_key', relation, (select string_agg(quote_ident(k), ', ') from unnest(key_columns) k))
@@ -208,7 +293,9 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   select 'tickets.' || relation, 8, 'changes', format('column %s may be empty, for this program does not always fill it', name), 'tables',
     format('alter table tickets.%I alter column %I drop not null', relation, name)
   from there t
-  where must_be_given and not in_primary_key and name not in ('ticket_id', 'closed_at', 'observed_at', 'captured_at')
+  where (must_be_given or not_null and relation not in ('import_meta', 'schema_migrations') and exists (
+      select from counterpart c where c.relation = t.relation and coalesce(c.theirs, c.name) = t.name and c.rule in ('needed', 'wanted') and c.fallback is null))
+    and not in_primary_key and name not in ('ticket_id', 'closed_at', 'observed_at', 'captured_at')
     and not exists (select from counterpart c where c.relation = t.relation and coalesce(c.theirs, c.name) = t.name and c.rule in ('key', 'cluster'))
   union all
   select 'tickets.' || relation, 9, 'leaves', 'column ' || name || ' ' || type, null, null
@@ -233,6 +320,6 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
   union all
   select 'tickets.' || c.relation, 9, 'leaves', format('column %s as %s, which is %s in a new database', c.name, c.same_type, c.type), null, null
   from counterpart c
-  where c.same_kind = c.kind and to_regtype(c.type) <> to_regtype(c.same_type)
+  where c.same_kind = c.kind and c.same_type <> 'json' and to_regtype(c.type) <> to_regtype(c.same_type)
 )
 select object, verb, detail, stage, statement from finding order by object, place, detail, statement

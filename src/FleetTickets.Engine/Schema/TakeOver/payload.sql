@@ -1,6 +1,6 @@
--- The paths of the keys of a payload; of a long list the first elements speak for the others. The function's name comes in the place of $function$.
+-- The paths of the keys of a payload; of a long list the first elements speak for the others. The call comes in the place of $call$.
 with recursive node (path, value) as (
-  select '', $function$()
+  select '', $call$::jsonb
   union all
   select n.path || c.step, c.value
   from node n

@@ -1,4 +1,5 @@
--- What is there of the tables of tickets, and how they get the columns that a new database has. $1: names of our indexes, $2: of our views.
+-- What is there of the tables of tickets, and how they get the columns that a new database has. $1: names of our indexes, $2: of our views,
+-- $3: of our read functions.
 -- A column that is computed otherwise than ours is computed anew; what others built on it stops the take-over.
 with postgis as (
   select quote_ident(n.nspname) || '.' as prefix from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'postgis'
@@ -45,7 +46,7 @@ with postgis as (
   where c.relnamespace = to_regnamespace('tickets') and c.relname in ('inc', 'crq') and c.relkind in ('r', 'p')
 ), there as (
   select t.oid, t.dataset, t.relation, a.attname::text as name, a.attnum as number, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
-    a.attgenerated = 's' as generated, a.attacl, pg_get_expr(d.adbin, d.adrelid) as expression
+    a.attgenerated = 's' as generated, a.attnotnull and not a.atthasdef and a.attidentity = '' as must_be_given, a.attacl, pg_get_expr(d.adbin, d.adrelid) as expression
   from ticket_table t
   join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -68,7 +69,7 @@ with postgis as (
   join pg_trigger g on g.tgrelid = t.oid
   where not g.tgisinternal and g.tgname <> 'tg_ticket_geom'
 ), index_of as (
-  select distinct t.relation, x.relname::text as name, i.indexrelid, pg_get_indexdef(i.indexrelid) as definition,
+  select distinct t.relation, x.relname::text as name, i.indexrelid, pg_get_indexdef(i.indexrelid) as definition, obj_description(x.oid, 'pg_class') as remark,
     exists (select from pg_constraint k where k.conindid = i.indexrelid) as of_constraint,
     x.relname::text = any ($1) as is_ours,
     exists (
@@ -81,8 +82,29 @@ with postgis as (
   join pg_index i on i.indrelid = t.oid
   join pg_class x on x.oid = i.indexrelid
   where not i.indisprimary
+), policy_of as (
+  -- Row security follows the columns: what names one is dropped with it and made again.
+  select distinct t.oid as table_oid, t.relation, p.oid, p.polname, p.polpermissive, p.polcmd,
+    array(select case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end from unnest(p.polroles) role order by 1) as roles,
+    pg_get_expr(p.polqual, p.polrelid) as qualification, pg_get_expr(p.polwithcheck, p.polrelid) as with_check,
+    exists (
+      select from anew n join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = n.oid and d.refobjsubid = n.number
+      where d.classid = 'pg_policy'::regclass and d.objid = p.oid) as goes_with_column
+  from ticket_table t
+  join pg_policy p on p.polrelid = t.oid
+), policy_text as (
+  select p.*, format('create policy %I on $table$ as %s for %s to %s%s%s', polname, case when polpermissive then 'permissive' else 'restrictive' end,
+    case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end, array_to_string(roles, ', '),
+    ' using (' || qualification || ')', ' with check (' || with_check || ')') as text
+  from policy_of p
+), row_type as (
+  -- A column of a table's row type keeps the table from being rewritten.
+  select t.relation, y.oid as type
+  from ticket_table t
+  join pg_type r on r.typrelid = t.oid
+  join pg_type y on y.oid in (r.oid, r.typarray)
 ), dependent as (
-  select n.relation, n.name, d.classid, d.objid, d.objsubid, r.ev_class
+  select n.relation, n.name, d.classid, d.objid, d.objsubid, r.ev_class, r.rulename
   from anew n
   join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = n.oid and d.refobjsubid = n.number
   left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
@@ -91,7 +113,10 @@ with postgis as (
     and not (d.classid = 'pg_trigger'::regclass and exists (
       select from pg_trigger g where g.oid = d.objid and g.tgfoid::regprocedure::text = 'tickets.tg_ticket_geom()'))
     and not (d.classid = 'pg_rewrite'::regclass and r.ev_class::regclass::text = any ($2))
-    and not (d.classid = 'pg_proc'::regclass and (select pronamespace from pg_proc p where p.oid = d.objid) = to_regnamespace('reporting'))
+    and not (d.classid = 'pg_policy'::regclass and exists (select from policy_of p where p.oid = d.objid))
+    -- A read function of our name makes way and comes back.
+    and not (d.classid = 'pg_proc'::regclass and exists (
+      select from pg_proc p where p.oid = d.objid and format('%s.%s', p.pronamespace::regnamespace, p.proname) = any ($3)))
 ), finding (object, place, verb, detail, stage, statement) as (
   select t.relation, 0, 'cannot be read', format('no column %s %s among: %s', b.name, b.type,
     (select string_agg(name || ' ' || type, ', ' order by number) from there h where h.oid = t.oid)), null, null
@@ -103,6 +128,19 @@ with postgis as (
   from there h
   join base b using (name)
   where b.type <> h.type
+  union all
+  select h.relation, 0, 'cannot be read', format('column %s is generated, expected one that this program can write', h.name), null, null
+  from there h
+  where h.generated and (exists (select from base b where b.name = h.name) or h.name = 'content_hash')
+  union all
+  select h.relation, 0, 'cannot be read', format('column content_hash is %s, expected uuid', h.type), null, null
+  from there h
+  where h.name = 'content_hash' and h.type <> 'uuid'
+  union all
+  select h.relation, 8, 'changes', format('column %s may be empty, for this program does not fill it', h.name), 'tables',
+    format('alter table %s alter column %I drop not null', h.relation, h.name)
+  from there h
+  where h.must_be_given and not exists (select from base b where b.name = h.name) and not exists (select from typed y where y.name = h.name)
   union all
   select h.relation, 0, 'cannot be read', format('column %s is written by somebody, expected one that is generated from raw', h.name), null, null
   from there h
@@ -119,11 +157,65 @@ with postgis as (
   select d.relation, 0, 'blocks',
     format('%s uses column %s, which has to be computed anew; drop it, and create it again afterwards',
       coalesce(
-        (select case c.relkind when 'm' then 'materialized view ' else 'view ' end || c.oid::regclass from pg_class c where c.oid = d.ev_class),
+        (select case c.relkind when 'm' then 'materialized view ' else 'view ' end || c.oid::regclass
+         from pg_class c where c.oid = d.ev_class and d.rulename = '_RETURN'),
         pg_describe_object(d.classid, d.objid, d.objsubid)),
       string_agg(distinct d.name, ', ')), null, null
   from dependent d
-  group by d.relation, d.classid, d.objid, d.objsubid, d.ev_class
+  group by d.relation, d.classid, d.objid, d.objsubid, d.ev_class, d.rulename
+  union all
+  select distinct t.relation, 0, 'blocks',
+    format('%s has its row type, and the table has to be rewritten; drop that column, and add it again afterwards', pg_describe_object(d.classid, d.objid, d.objsubid)), null, null
+  from row_type t
+  join pg_depend d on d.refclassid = 'pg_type'::regclass and d.refobjid = t.type and d.classid = 'pg_class'::regclass and d.objsubid > 0
+  join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'c')
+  union all
+  select distinct t.relation, 0, 'blocks', format('%s inherits from %s; undo that with ALTER TABLE … NO INHERIT', i.inhrelid::regclass, i.inhparent::regclass), null, null
+  from ticket_table t
+  join pg_inherits i on t.oid in (i.inhrelid, i.inhparent)
+  union all
+  select t.relation, 0, 'blocks', 'it is partitioned, and this program knows tables of one part only', null, null
+  from ticket_table t
+  join pg_class c on c.oid = t.oid and c.relkind = 'p'
+  union all
+  -- What crq lacks, a role that may see only some rows of inc could read there.
+  select 'tickets.crq', 0, 'blocks', 'it has no row security, and tickets.inc has; enable it there too, with policies of its own', null, null
+  from ticket_table i
+  join pg_class ic on ic.oid = i.oid and ic.relrowsecurity
+  join ticket_table c on c.dataset = 'crq'
+  join pg_class cc on cc.oid = c.oid and not cc.relrowsecurity
+  where i.dataset = 'inc'
+  union all
+  select t.relation, 0, 'blocks', format('its row security also holds for %s, who would not see every row; migrate as a superuser or a role with BYPASSRLS', current_user), null, null
+  from ticket_table t
+  join pg_class c on c.oid = t.oid and c.relrowsecurity
+  where row_security_active(t.oid)
+  union all
+  select t.relation, 9, 'leaves', 'row security', null, null
+  from ticket_table t
+  join pg_class c on c.oid = t.oid and c.relrowsecurity
+  union all
+  select relation, 9, 'leaves', 'policy ' || polname, null, null
+  from policy_of
+  union all
+  select relation, 4, null, null, 'tables', format('drop policy %I on %s', polname, relation)
+  from policy_of
+  where goes_with_column
+  union all
+  select relation, 4, null, null, 'after', replace(text, '$table$', relation)
+  from policy_text
+  where goes_with_column
+  union all
+  select 'tickets.crq', 4, 'adds', 'row security, with the policies of tickets.inc', 'after',
+    'alter table tickets.crq enable row level security' || case when c.relforcerowsecurity then ', force row level security' else '' end
+  from ticket_table t
+  join pg_class c on c.oid = t.oid and c.relrowsecurity
+  where t.dataset = 'inc' and not exists (select from ticket_table where dataset = 'crq')
+  union all
+  select 'tickets.crq', 4, null, null, 'after', replace(p.text, '$table$', 'tickets.crq')
+  from policy_text p
+  join pg_class c on c.oid = p.table_oid and c.relrowsecurity
+  where p.relation = 'tickets.inc' and not exists (select from ticket_table where dataset = 'crq')
   union all
   select t.relation, 1, 'is there', (select count(*) from there h where h.oid = t.oid) || ' columns' || case when c.reltuples >= 0 then format(', about %s rows', c.reltuples::bigint) else '' end, null, null
   from ticket_table t
@@ -158,6 +250,10 @@ with postgis as (
   select relation, 9, 'leaves', 'trigger ' || tgname, null, null
   from trigger_of
   where not is_old
+  union all
+  select relation, 10, null, null, 'after', format('comment on index tickets.%I is %L', name, remark)
+  from index_of
+  where not is_ours and not unused and goes_with_column and remark is not null
   union all
   select relation, 4, 'drops', format('index %s, which no query uses', name), 'tables', format('drop index %s', indexrelid::regclass)
   from index_of
@@ -204,7 +300,8 @@ with postgis as (
   where h.name in ('geo_source', 'ingested_at') and not h.not_null
   union all
   select n.relation, 8, null, null, 'after',
-    format('grant %s (%I) on %s to %s', a.privilege_type, n.name, n.relation, case a.grantee when 0 then 'public' else a.grantee::regrole::text end)
+    format('grant %s (%I) on %s to %s%s', a.privilege_type, n.name, n.relation, case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
+      case when a.is_grantable then ' with grant option' else '' end)
   from anew n
   cross join lateral aclexplode(n.attacl) a
   where n.is_typed

@@ -1,4 +1,4 @@
--- Views of our names that are there. $1: names of our views. Ours comes in the place of one whose columns ours has too; otherwise it gets a name of its own.
+-- Views of our names that are there. $1: names of our views, $2: of our read functions. Ours comes in the place of one whose columns ours has too; otherwise it gets a name of its own.
 with ours (name, type) as (
   values ('ticket_id', 'text'), ('cluster', 'text'), ('region', 'text'), ('location_name', 'text'), ('assigned_team', 'text'), ('owner', 'text'),
     ('normalized_status', 'text'), ('created_at_service', 'timestamp with time zone'), ('first_seen_at', 'timestamp with time zone'),
@@ -27,8 +27,14 @@ with ours (name, type) as (
   join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = s.oid
   left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
   where d.deptype = 'n' and r.ev_class is distinct from s.oid
-    and not (d.classid = 'pg_proc'::regclass and (select pronamespace from pg_proc p where p.oid = d.objid) = to_regnamespace('reporting'))
+    and not (d.classid = 'pg_proc'::regclass and exists (
+      select from pg_proc p where p.oid = d.objid and p.prosqlbody is not null and format('%s.%s', p.pronamespace::regnamespace, p.proname) = any ($2)))
     and not coalesce(r.ev_class::regclass::text = any ($1), false)
+  union
+  select s.object, pg_describe_object(d.classid, d.objid, d.objsubid)
+  from sla s
+  join pg_type t on t.typrelid = s.oid
+  join pg_depend d on d.refclassid = 'pg_type'::regclass and d.refobjid in (t.oid, t.typarray) and d.deptype = 'n'
 ), finding (object, place, verb, detail, stage, statement) as (
   select object, 0, 'blocks', 'it has the name of a view of this program, and another shape; give it another name', null, null
   from there
@@ -82,6 +88,36 @@ with ours (name, type) as (
       case when a.is_grantable then ' with grant option' else '' end)
   from sla s
   cross join lateral aclexplode(s.relacl) a
+  union all
+  select s.object, 6, null, null, 'after',
+    format('grant %s (%I) on %s to %s%s', a.privilege_type, c.attname, s.object, case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
+      case when a.is_grantable then ' with grant option' else '' end)
+  from sla s
+  join pg_attribute c on c.attrelid = s.oid and c.attnum > 0
+  cross join lateral aclexplode(c.attacl) a
+  union all
+  select s.object, 5, null, null, 'after', format('comment on view %s is %L', s.object, obj_description(s.oid, 'pg_class'))
+  from sla s
+  where not replaced and obj_description(s.oid, 'pg_class') is not null
+  union all
+  select s.object, 5, null, null, 'after', format('comment on column %s.%I is %L', s.object, c.attname, col_description(s.oid, c.attnum))
+  from sla s
+  join pg_attribute c on c.attrelid = s.oid and c.attnum > 0 and col_description(s.oid, c.attnum) is not null
+  where not replaced
+  union all
+  select s.object, 5, null, null, 'after', format('alter view %s alter column %I set default %s', s.object, c.attname, pg_get_expr(d.adbin, d.adrelid))
+  from sla s
+  join pg_attribute c on c.attrelid = s.oid and c.attnum > 0
+  join pg_attrdef d on d.adrelid = c.attrelid and d.adnum = c.attnum
+  where not replaced
+  union all
+  select s.object, 5, 'leaves', 'trigger ' || g.tgname, 'after', pg_get_triggerdef(g.oid)
+  from sla s
+  join pg_trigger g on g.tgrelid = s.oid and not g.tgisinternal
+  union all
+  select s.object, 5, 'leaves', 'rule ' || r.rulename, 'after', rtrim(pg_get_ruledef(r.oid), ';')
+  from sla s
+  join pg_rewrite r on r.ev_class = s.oid and r.rulename <> '_RETURN'
   union all
   select object, 7, null, null, 'after', format('alter view %s owner to %s', object, relowner::regrole)
   from sla
