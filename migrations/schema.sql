@@ -245,6 +245,7 @@ create table tickets.geo_clusters (
   candidates jsonb,
   decided_by text,
   attempts integer default 0 not null,
+  refused boolean default false not null,
   constraint geo_clusters_pkey PRIMARY KEY (cluster)
 );
 CREATE INDEX geo_clusters_changed_at_idx ON tickets.geo_clusters USING btree (changed_at);
@@ -270,6 +271,7 @@ comment on column tickets.geo_clusters.changed_at is 'When this row last changed
 comment on column tickets.geo_clusters.candidates is 'What the geocoder offered, at most five places: latitude, longitude, level, display_name, country_code, county, confidence. Kept so that they can be judged again without a call.';
 comment on column tickets.geo_clusters.decided_by is 'The database role of the person who verified, moved or rejected the point, or whose file it came from.';
 comment on column tickets.geo_clusters.attempts is 'How often the geocoder was asked.';
+comment on column tickets.geo_clusters.refused is 'The program that was here before did not use the point: it places no ticket until somebody verifies or changes it.';
 grant insert, select, update on tickets.geo_clusters to fleettickets_ingest;
 
 create table tickets.geo_locations (
@@ -296,6 +298,7 @@ create table tickets.geo_locations (
   attempts integer default 0 not null,
   candidates jsonb,
   decided_by text,
+  refused boolean default false not null,
   constraint geo_locations_pkey PRIMARY KEY (location_key, cluster)
 );
 CREATE INDEX geo_locations_changed_at_idx ON tickets.geo_locations USING btree (changed_at);
@@ -325,6 +328,7 @@ comment on column tickets.geo_locations.distance_km is 'Distance of the candidat
 comment on column tickets.geo_locations.attempts is 'How often the geocoder was asked.';
 comment on column tickets.geo_locations.candidates is 'What the geocoder offered, at most five places: latitude, longitude, level, display_name, country_code, county, confidence. Kept so that they can be judged again without a call.';
 comment on column tickets.geo_locations.decided_by is 'The database role of the person who verified, moved or rejected the point, or whose file it came from.';
+comment on column tickets.geo_locations.refused is 'The program that was here before did not use the point: it places no ticket until somebody verifies or changes it.';
 grant insert, select, update on tickets.geo_locations to fleettickets_ingest;
 
 create table tickets.geocode_budget (
@@ -1013,22 +1017,23 @@ begin
     end if;
   end if;
 
-  cluster_name := tickets.trimmed(raw ->> 'cluster');
+  -- A place of another program may be without a cluster, and its name be no words.
+  cluster_name := coalesce(tickets.trimmed(raw ->> 'cluster'), '');
   -- In one query: its start and end cost more than what it reads.
   select
     (select tickets.point(c.longitude, c.latitude) from tickets.geo_clusters c
-     where c.cluster = cluster_name and c.latitude is not null and c.longitude is not null),
-    exists (select from tickets.geo_locations l where l.cluster = cluster_name and l.latitude is not null and l.longitude is not null)
+     where c.cluster = cluster_name and c.latitude is not null and c.longitude is not null and not c.refused),
+    exists (select from tickets.geo_locations l where l.cluster = cluster_name and l.latitude is not null and l.longitude is not null and not l.refused)
   into geom, has_places;
   geo_source := case when geom is null then 'none' else 'cluster' end;
 
   -- Cleaning costs more than all the rest: only where the answer can lie, and not inside the query, which may compute it for every row.
   if has_places then
-    key := tickets.location_key(raw ->> 'location_name');
+    key := coalesce(tickets.location_key(raw ->> 'location_name'), lower(tickets.trimmed(raw ->> 'location_name') collate "C"));
     select tickets.point(l.longitude, l.latitude) as geom
     into place
     from tickets.geo_locations l
-    where l.location_key = key and l.cluster = cluster_name and l.latitude is not null and l.longitude is not null;
+    where l.location_key = key and l.cluster = cluster_name and l.latitude is not null and l.longitude is not null and not l.refused;
     if found then
       geom := place.geom;
       geo_source := 'location';
@@ -1322,10 +1327,15 @@ AS $function$
 begin
   -- The clock, not now(): in a long transaction that is its start, and a resolve may have come and gone since.
   new.changed_at := clock_timestamp();
+  if tg_op = 'UPDATE' and old.refused
+    and ((new.latitude, new.longitude) is distinct from (old.latitude, old.longitude) or new.verified and not old.verified)
+  then
+    new.refused := false;
+  end if;
   return new;
 end
 $function$;
-comment on function tickets.tg_gazetteer_changed() is 'Moves changed_at on every insert and update, by anybody.';
+comment on function tickets.tg_gazetteer_changed() is 'Moves changed_at on every insert and update, by anybody; a refused point that is verified or becomes another one counts.';
 
 CREATE OR REPLACE FUNCTION tickets.tg_gazetteers()
  RETURNS trigger

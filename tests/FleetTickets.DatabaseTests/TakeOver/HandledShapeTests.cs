@@ -19,6 +19,7 @@ public sealed class HandledShapeTests(PostgresFixture postgres)
         "alter table tickets.import_meta alter metadata drop default, alter metadata type json, alter metadata set default '{}'",
         "alter table tickets.geo_locations add unique (latitude, longitude)",
         "alter table tickets.schema_migrations add unique (applied_at)",
+        "update tickets.inc set raw = raw || jsonb_build_object('location_name', (select string_agg(md5(n::text), ' ') from generate_series(1, 400) n)) where ticket_id < 'INC00009'",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -93,4 +93,82 @@ public sealed class PlacesTests(PostgresFixture postgres)
         Assert.Equal(["a_put_back O", "b_off D", "c_always A"], await other.QueryAsync<string>(
             "select tgname || ' ' || tgenabled::text from pg_trigger where tgfoid = 'public.put_back()'::regprocedure order by 1"));
     }
+
+    [Fact]
+    public async Task PointsThatTheOtherProgramRefusedDoNotComeIntoUse()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync(
+            """
+            alter table tickets.geo_locations add ok boolean not null default true, add note text;
+            insert into tickets.geo_locations (location_key, cluster, latitude, longitude, ok) values
+              ('far away', 'WEST', 2.5, 38.0, true), ('flagged_phase', 'WEST', -1.281, 36.781, false), ('found', 'WEST', -1.282, 36.782, true);
+            insert into tickets.inc (ticket_id, raw, ingested_at)
+            select id, jsonb_build_object('ticket_id', id, 'cluster', 'WEST', 'location_name', name, 'is_actionable', 'true'), '2026-06-15'
+            from (values ('P1', 'FAR AWAY'), ('P2', 'FLAGGED PHASE'), ('P3', 'FOUND')) t (id, name)
+            """);
+
+        var plan = await other.Migrator.ApplyAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("  leaves         2 points unused: no ticket stands there, and it was refused or is more than 25 km from its cluster: "
+            + "far away in WEST, flagged_phase in WEST", plan.TakeOver!.Lines);
+        Assert.Equal(["P1 cluster", "P2 cluster", "P3 location"], await PlacesAsync(other));
+        await other.ExecuteAsync("update tickets.inc set raw = raw || '{\"owner\": \"Otieno\"}' where ticket_id like 'P%'");
+        Assert.Equal(["P1 cluster", "P2 cluster", "P3 location"], await PlacesAsync(other));
+
+        await other.ExecuteAsync(
+            "update tickets.geo_locations set verified = true where location_key = 'far away'; update tickets.inc set raw = raw || '{\"owner\": \"Atieno\"}' where ticket_id = 'P1'");
+        Assert.Equal(["P1 location", "P2 cluster", "P3 location"], await PlacesAsync(other));
+    }
+
+    [Fact]
+    public async Task APointOnWhichTicketsStandCountsHoweverFarItIs()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync(
+            """
+            update tickets.inc set geom = st_setsrid(st_makepoint(38, 2.5), 4326), geo_source = 'location' where ticket_id = 'INC00007';
+            insert into tickets.geo_locations (location_key, cluster, latitude, longitude) values ('far_away', 'WEST', 2.5, 38)
+            """);
+
+        var plan = await other.Migrator.ApplyAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(plan.TakeOver!.Lines, line => line.Contains("unused", StringComparison.Ordinal));
+        Assert.False(await other.ScalarAsync<bool>("select refused from tickets.geo_locations where location_key = 'far_away'"));
+    }
+
+    [Fact]
+    public async Task WithoutAClusterOrWithANameOfNoWordsATicketStaysWhereItIs()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync(
+            """
+            insert into tickets.inc (ticket_id, raw, ingested_at) values
+              ('P1', '{"ticket_id": "P1", "cluster": "", "location_name": "NW_LAVINGTON_SDUS", "is_actionable": "true"}', '2026-06-15'),
+              ('P2', '{"ticket_id": "P2", "cluster": "WEST", "location_name": "FDT 12/7", "is_actionable": "true"}', '2026-06-15');
+            update tickets.inc set geom = st_setsrid(st_makepoint(36.79, -1.29), 4326), geo_source = 'location' where ticket_id like 'P%'
+            """);
+        await other.Migrator.ApplyAsync(TestContext.Current.CancellationToken);
+
+        await other.ExecuteAsync("update tickets.inc set raw = raw || '{\"owner\": \"Otieno\"}' where ticket_id like 'P%'");
+
+        Assert.Equal(["P1 location", "P2 location"], await PlacesAsync(other));
+        Assert.Equal(2, await other.ScalarAsync<int>("select count(*) from tickets.inc where ticket_id like 'P%' and st_x(geom) = 36.79"));
+    }
+
+    [Fact]
+    public async Task WhatAPersonVerifiedStaysVerifiedUnderOurKey()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync(
+            "alter table tickets.geo_locations add verified boolean not null default false; update tickets.geo_locations set verified = true where location_key like 'buru%'");
+
+        await other.Migrator.ApplyAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["buru_buru_ph5", "buruburu phase 5"], await other.QueryAsync<string>(
+            "select location_key from tickets.geo_locations where verified and not refused order by location_key collate \"C\""));
+    }
+
+    private static Task<List<string>> PlacesAsync(OtherDatabase other) =>
+        other.QueryAsync<string>("select ticket_id || ' ' || geo_source from tickets.inc where ticket_id like 'P%' order by 1");
 }

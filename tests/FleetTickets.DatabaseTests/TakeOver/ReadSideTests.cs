@@ -115,5 +115,46 @@ public sealed class ReadSideTests(PostgresFixture postgres)
         }
     }
 
+    [Theory]
+    [InlineData(
+        """
+        fn_tickets_for_map(p_open_only boolean default true) returns jsonb language sql stable as $$
+          select jsonb_build_object('features', jsonb_agg(jsonb_build_object(
+            'id', ticket_id, 'properties', case when is_actionable then '{}'::jsonb else '{"settled": true}' end)))
+          from tickets.inc where is_actionable or not p_open_only
+        $$
+        """,
+        "  leaves         the function, for it gives features[].properties.settled; ours is reporting.fn_tickets_for_map_v2")]
+    [InlineData(
+        """
+        fn_inc_dashboard(
+          p_cluster text default null, p_status text default null, p_window text default null, p_from date default null, p_to date default null
+        ) returns jsonb language sql stable as $$ select case p_window when '90d' then '{"open": 1}'::jsonb else '{}' end $$
+        """,
+        "  leaves         the function, for it knows p_window '90d'; ours is reporting.fn_inc_dashboard_v2")]
+    public async Task AFunctionWhoseFilledAnswerDiffersStays(string function, string said)
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync($"create or replace function reporting.{function}");
+
+        Assert.Contains(said, (await other.Migrator.PlanAsync(Cancellation)).TakeOver!.Lines);
+    }
+
+    [Fact]
+    public async Task TheKeysOfAFunctionThatReturnsJsonAreListedBeforeItIsReplaced()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 10");
+        await other.ExecuteAsync(
+            """
+            drop function reporting.fn_tickets_for_map(boolean);
+            create function reporting.fn_tickets_for_map(p_open_only boolean default true) returns json language sql stable as $$ select '{"points": [1]}'::json $$
+            """);
+        await other.Migrator.ApplyAsync(Cancellation);
+
+        var replacements = await new ReadSideReplacer(other.Database.DataSource, Migration.All).PlanAsync(Cancellation);
+
+        Assert.Equal(["points", "points[]"], replacements.Single(replacement => replacement.Name == "reporting.fn_tickets_for_map").OldKeys);
+    }
+
     private static JsonNode Parsed(string payload) => JsonNode.Parse(payload)!;
 }

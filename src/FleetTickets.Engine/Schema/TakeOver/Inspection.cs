@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Datasets;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -25,10 +26,37 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         findings.AddRange(await AskAsync("functions.sql", Heads(), cancellation));
         findings.AddRange(await AskAsync("grants.sql", [], cancellation));
         findings.AddRange(await AskAsync("logins.sql", [], cancellation));
+        if (!findings.Exists(finding => finding.IsObstacle || finding.Detail is "column geom" or "column geo_source"))
+            findings.AddRange(await RefusedPointsAsync(findings, cancellation));
         var judged = new List<TakeOverFinding>();
         foreach (var group in findings.GroupBy(finding => finding.Object))
             judged.AddRange(await ReadFunction.JudgeAsync(connection, [.. group], cancellation));
         return TakeOverPlan.Of(judged);
+    }
+
+    /// <summary>Only of tables that have every column that the question takes.</summary>
+    private async Task<IReadOnlyList<TakeOverFinding>> RefusedPointsAsync(List<TakeOverFinding> findings, CancellationToken cancellation)
+    {
+        if (!findings.Exists(finding => finding is { Object: "tickets.geo_clusters", Verb: "is there" })
+            || !findings.Exists(finding => finding is { Object: "tickets.geo_locations", Verb: "is there" }))
+            return [];
+        var standing = TicketDatasets.All.Where(dataset => findings.Exists(finding => finding.Object == dataset.Table && finding.Verb is "is there"))
+            .Select(dataset => $"select geo_source, st_y(geom) as latitude, st_x(geom) as longitude from {dataset.Table}");
+        var points = TakeOverScripts.RefusedPoints($"({string.Join(" union all ", standing)}) ticket");
+        await ExecuteAsync(NameCleaning.FindPostgis, cancellation);
+        await using var question = new NpgsqlCommand(
+            $"""
+            select 'tickets.' || relation, 'leaves',
+              format('%s unused: no ticket stands there, and it was refused or is more than 25 km from its cluster: %s',
+                case count(*) when 1 then '1 point' else count(*) || ' points' end, string_agg(name, ', ' order by name)), null::text, null::text
+            from ({points}) refused
+            group by relation
+            order by 1
+            """,
+            connection);
+        var refused = await ReadAsync(question, cancellation);
+        await ExecuteAsync("set local search_path to pg_catalog", cancellation);
+        return refused;
     }
 
     private string[] ReadFunctions() => [.. _ours.Readable.Except(_ours.Views)];
@@ -51,6 +79,11 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         await using var question = new NpgsqlCommand(TakeOverFile.Read(file), connection);
         foreach (var parameter in parameters)
             question.Parameters.Add(new NpgsqlParameter { Value = parameter, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        return await ReadAsync(question, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<TakeOverFinding>> ReadAsync(NpgsqlCommand question, CancellationToken cancellation)
+    {
         await using var rows = await question.ExecuteReaderAsync(cancellation);
         var findings = new List<TakeOverFinding>();
         while (await rows.ReadAsync(cancellation))

@@ -37,7 +37,7 @@ internal static class TakeOverScripts
         SqlScript[] places =
         [
             Step("makes way for places", [.. plan.Statements("tables", TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
-            Step("keeps places", [NameCleaning.FindPostgis, TakeOverFile.Read("keep-places.sql")]),
+            Step("keeps places", [NameCleaning.FindPostgis, KeepPlaces]),
         ];
         SqlScript[] way =
         [
@@ -51,6 +51,12 @@ internal static class TakeOverScripts
         var writersWait = Step("keeps writers out", Lock("share row exclusive", patience));
         return plan.PlacesNeedWay ? [.. way, .. places] : [writersWait, .. places, .. way];
     }
+
+    private static string KeepPlaces => TakeOverFile.Read("keep-places.sql").Replace("$refused$", RefusedPoints("pg_temp.standing"), StringComparison.Ordinal);
+
+    /// <param name="standing">A relation: where the tickets stand, as geo_source, latitude and longitude.</param>
+    internal static string RefusedPoints(string standing) =>
+        TakeOverFile.Read("refused-points.sql").Replace("$standing$", standing, StringComparison.Ordinal);
 
     private static string[] Lock(string mode, TimeSpan patience) =>
     [

@@ -54,7 +54,7 @@ with target (relation, place, name, type, kind, rule, other_names, fallback) as 
     (9, 'candidate_latitude', 'double precision', 'number', null), (10, 'candidate_longitude', 'double precision', 'number', null),
     (11, 'retry_after', 'timestamptz', 'moment', null), (12, 'verified', 'boolean', 'flag', 'false'),
     (13, 'geocoded_at', 'timestamptz', 'moment', null), (14, 'candidates', 'jsonb', 'json', null), (15, 'decided_by', 'text', 'text', null),
-    (16, 'attempts', 'integer', 'number', '0')) remembered (place, name, type, kind, fallback)
+    (16, 'attempts', 'integer', 'number', '0'), (17, 'refused', 'boolean', 'flag', 'false')) remembered (place, name, type, kind, fallback)
 ), there as (
   select c.oid, c.relname as relation, a.attname as name, a.attnum as number, format_type(a.atttypid, a.atttypmod) as type,
     case

@@ -11,6 +11,7 @@ do $$
 declare
   names text;
 begin
+  -- A longer text is no name, and an index could not hold it.
   for names in
     select format('select raw ->> ''location_name'' from %s', a.attrelid::regclass)
     from pg_attribute a
@@ -25,8 +26,9 @@ begin
         or exists (select from pg_index i where i.indrelid = a.attrelid and i.indisunique and a.attnum = any (i.indkey)))
   loop
     execute format(
-      'insert into pg_temp.cleaned_names (name) select distinct name from (%s) n (name) where name is not null on conflict do nothing', names);
+      'insert into pg_temp.cleaned_names (name) select distinct name from (%s) n (name) where octet_length(name) <= 1000 on conflict do nothing', names);
   end loop;
-  update pg_temp.cleaned_names set key = pg_temp.location_key(name);
+  -- A name without words is its own key.
+  update pg_temp.cleaned_names set key = coalesce(pg_temp.location_key(name), lower(pg_temp.trimmed(name) collate "C"));
 end
 $$

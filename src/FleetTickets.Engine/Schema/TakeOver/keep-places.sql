@@ -15,7 +15,7 @@ begin
     continue when to_regclass('tickets.' || dataset) is null;
     execute format($insert$
       insert into pg_temp.standing
-      select %1$L, ticket_id, pg_temp.trimmed(raw ->> 'cluster'), raw ->> 'location_name', pg_temp.trimmed(raw ->> 'location_name'), geo_source,
+      select %1$L, ticket_id, coalesce(pg_temp.trimmed(raw ->> 'cluster'), ''), raw ->> 'location_name', pg_temp.trimmed(raw ->> 'location_name'), geo_source,
         st_y(geom), st_x(geom),
         case when raw ->> 'latitude' <> '' and raw ->> 'longitude' <> '' then pg_temp.plain_decimal(raw ->> 'latitude') end,
         case when raw ->> 'latitude' <> '' and raw ->> 'longitude' <> '' then pg_temp.plain_decimal(raw ->> 'longitude') end
@@ -27,7 +27,7 @@ $$;
 
 -- Names that were written since the others were cleaned, and those in columns that nobody could expect a name in.
 insert into pg_temp.cleaned_names (name, key)
-select name, pg_temp.location_key(name)
+select name, coalesce(pg_temp.location_key(name), lower(pg_temp.trimmed(name) collate "C"))
 from (
   select name from pg_temp.standing
   union
@@ -37,15 +37,21 @@ from (
   union
   select location_name from tickets.geo_locations
 ) n
-where name is not null and not exists (select from pg_temp.cleaned_names c where c.name = n.name);
+where octet_length(name) <= 1000 and not exists (select from pg_temp.cleaned_names c where c.name = n.name);
 
 analyze pg_temp.cleaned_names;
 analyze pg_temp.standing;
 
-update tickets.geo_clusters set status = coalesce(status, 'accepted')
+create temp table refused_points on commit drop as
+$refused$;
+update tickets.geo_clusters c set refused = true from pg_temp.refused_points r where r.relation = 'geo_clusters' and r.place = c.ctid;
+update tickets.geo_locations l set refused = true from pg_temp.refused_points r where r.relation = 'geo_locations' and r.place = l.ctid;
+
+update tickets.geo_clusters set status = coalesce(status, case when refused then 'rejected_far' else 'accepted' end)
 where latitude is not null and longitude is not null;
 -- decided_by, so that no change of the name rules drops a row for another one of the same place.
-update tickets.geo_locations set status = coalesce(status, 'accepted'), decided_by = coalesce(decided_by, 'taken over')
+update tickets.geo_locations
+set status = coalesce(status, case when refused then 'rejected_far' else 'accepted' end), decided_by = coalesce(decided_by, 'taken over')
 where latitude is not null and longitude is not null;
 
 insert into tickets.geo_clusters (cluster, latitude, longitude, status)
@@ -53,20 +59,20 @@ select distinct on (cluster) cluster, latitude, longitude, 'accepted'
 from (
   select cluster, latitude, longitude, count(*) as tickets
   from pg_temp.standing
-  where geo_source = 'cluster' and cluster is not null
+  where geo_source = 'cluster' and cluster <> ''
   group by cluster, latitude, longitude
 ) point
 order by cluster, tickets desc, latitude, longitude
 on conflict (cluster) do update
-set latitude = excluded.latitude, longitude = excluded.longitude, status = excluded.status
-where geo_clusters.latitude is null or geo_clusters.longitude is null;
+set latitude = excluded.latitude, longitude = excluded.longitude, status = excluded.status, refused = false
+where geo_clusters.latitude is null or geo_clusters.longitude is null or geo_clusters.refused;
 
 with spelling as materialized (
   select s.cluster, s.location_name, c.key, s.tickets
   from (
     select cluster, location_name, count(*) as tickets
     from pg_temp.standing
-    where cluster is not null and location_name is not null and geo_source <> 'feed'
+    where location_name is not null and geo_source <> 'feed'
     group by cluster, location_name
   ) s
   join pg_temp.cleaned_names c on c.name = s.location_name
@@ -76,13 +82,13 @@ with spelling as materialized (
   from tickets.geo_locations l
   cross join lateral (values (l.location_key), (l.location_name)) n (name)
   join pg_temp.cleaned_names c on c.name = n.name
-  where l.latitude is not null and l.longitude is not null and c.key is not null
+  where l.latitude is not null and l.longitude is not null and not l.refused and c.key is not null
 ), known as (
   -- Where the most tickets of a place stand today says more than the words of a key.
   select t.cluster, c.key, t.latitude, t.longitude, 2 as worth, count(*) as tickets, min(t.location_name) as location_name
   from pg_temp.standing t
   join pg_temp.cleaned_names c on c.name = t.location_name
-  where t.geo_source = 'location' and t.cluster is not null
+  where t.geo_source = 'location'
   group by t.cluster, c.key, t.latitude, t.longitude
   union all
   select s.cluster, s.key, o.latitude, o.longitude, 1, sum(s.tickets), min(s.location_name)
@@ -95,14 +101,28 @@ with spelling as materialized (
   join old o on o.key = s.key and o.cluster is null
   group by s.cluster, s.key, o.latitude, o.longitude
 )
-insert into tickets.geo_locations (location_key, cluster, location_name, latitude, longitude, status, decided_by)
+insert into tickets.geo_locations as there (location_key, cluster, location_name, latitude, longitude, status, decided_by)
 select distinct on (key, cluster) key, cluster, location_name, latitude, longitude, 'accepted', 'taken over'
 from known
 where key is not null
 order by key, cluster, worth desc, tickets desc, latitude, longitude
 on conflict (location_key, cluster) do update
-set latitude = excluded.latitude, longitude = excluded.longitude, status = excluded.status, decided_by = excluded.decided_by
-where geo_locations.latitude is null or geo_locations.longitude is null;
+set latitude = excluded.latitude, longitude = excluded.longitude, status = excluded.status, decided_by = excluded.decided_by,
+  candidate_latitude = coalesce(there.latitude, there.candidate_latitude), candidate_longitude = coalesce(there.longitude, there.candidate_longitude),
+  refused = false
+where there.latitude is null or there.longitude is null or there.refused;
+
+-- What a person has verified stays verified under our key.
+update tickets.geo_locations l
+set verified = true
+from (
+  select distinct c.key, v.cluster, v.latitude, v.longitude
+  from tickets.geo_locations v
+  cross join lateral (values (v.location_key), (v.location_name)) n (name)
+  join pg_temp.cleaned_names c on c.name = n.name
+  where v.verified
+) v
+where l.location_key = v.key and v.cluster in (l.cluster, '') and (l.latitude, l.longitude) = (v.latitude, v.longitude) and not l.verified;
 
 analyze tickets.geo_locations;
 
@@ -135,9 +155,9 @@ begin
           from pg_temp.standing
         ) s
         left join pg_temp.cleaned_names n on n.name = s.name
-        left join (select * from tickets.geo_locations where latitude is not null and longitude is not null) l
+        left join (select * from tickets.geo_locations where latitude is not null and longitude is not null and not refused) l
           on l.location_key = n.key and l.cluster = s.cluster
-        left join (select * from tickets.geo_clusters where latitude is not null and longitude is not null) c on c.cluster = s.cluster
+        left join (select * from tickets.geo_clusters where latitude is not null and longitude is not null and not refused) c on c.cluster = s.cluster
         where s.dataset = %1$L
       )
       update tickets.%1$I t
