@@ -33,6 +33,31 @@ public sealed class NotifyTests(SharedPostgres postgres, SharedS3 s3) : IAsyncDi
     }
 
     [Theory]
+    [InlineData("json")]
+    [InlineData("text")]
+    public async Task AStdoutThatTakesNoMoreChangesTheExitCodeAndNothingElse(string format)
+    {
+        var dataset = TicketDatasets.Inc;
+        await using var bench = await BenchAsync();
+        await PutAsync(bench, dataset, minutesAgo: 5, Record("A"));
+
+        await LoadAsync(expected: 1);
+        Assert.Equal("done", await bench.ValueAsync<string>("select outcome from tickets.import_runs"));
+
+        await PutAsync(bench, dataset, minutesAgo: 3, Record("B"), Record(""));
+        await LoadAsync(expected: 3);
+        Assert.Single(_server.Posts);
+        Assert.Equal(2L, await bench.ValueAsync<long>($"select count(*) from {dataset.Table}"));
+
+        async Task LoadAsync(int expected)
+        {
+            await using var run = RunningProgram.Start(
+                dataset.Name, ["--from-bucket", "--apply", "--log-format", format], bench.Environment, bench.WorkingDirectory, "sh", "-c", "exec \"$@\" >/dev/full", "sh");
+            (await run.EndAsync()).Expect(expected);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Datasets))]
     public async Task ARunThatNeedsALookIsOnePostWithWhatItFoundAndNothingOfATicket(string name)
     {

@@ -52,7 +52,7 @@ public static class LoaderProgram
     {
         var pending = await CheckDatabaseAsync(database, request, stop);
         if (request is StatusRequest status)
-            return await ShowStatusAsync(dataset, status, settings, database, pending, stop);
+            return await ShowStatusAsync(dataset, status, settings, database, pending, call, stop);
         if (pending.Count > 0)
             throw new SchemaOutdatedException(pending);
         return request switch
@@ -60,7 +60,7 @@ public static class LoaderProgram
             DrainRequest drain => await DrainAsync(dataset, drain, settings, database, call, terminal, stop),
             LocalLoadRequest local => await LoadLocalAsync(dataset, local, database, call, terminal, stop),
             GeocodeRequest geocode => await GeocodeProgram.RunAsync(geocode, settings.Geocoder!, database, call, terminal, stop),
-            LedgerRequest ledger => await LedgerAsync(dataset, ledger, settings, database, terminal, stop),
+            LedgerRequest ledger => await LedgerAsync(dataset, ledger, settings, database, call, terminal, stop),
             CurationRequest curation => await CurationProgram.RunAsync(dataset, curation, database, stop),
             _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
         };
@@ -85,18 +85,22 @@ public static class LoaderProgram
         ReportAsync(call, terminal, async progress =>
         {
             using var bucket = BucketFrom(settings);
-            var run = RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress);
+            var run = RunOf(dataset, request.Apply, request.MaxRejectPercent, database, call, progress);
             return await new Drain(run, bucket).RunAsync(request.Reseed, stop);
         });
 
     private static Task<int> LoadLocalAsync(
         TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop) =>
         ReportAsync(call, terminal, progress =>
-            new LocalLoad(RunOf(dataset, request.Apply, request.MaxRejectPercent, database, progress)).RunAsync(request.Csv, stop));
+            new LocalLoad(RunOf(dataset, request.Apply, request.MaxRejectPercent, database, call, progress)).RunAsync(request.Csv, stop));
 
     private static DatasetRun RunOf(
-        TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, IRunProgress progress) =>
-        new(dataset, database, new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion.Text, BatchRule.Usual), progress, TimeProvider.System);
+        TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, ProgramCall call, IRunProgress progress) => new(
+        dataset,
+        database,
+        new RunOptions(IsDryRun: !apply, maxRejectPercent, ProgramVersion.Text, BatchRule.Usual) { Redact = call.Secrets.Redact },
+        progress,
+        TimeProvider.System);
 
     private static async Task<int> ReportAsync(ProgramCall call, Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {
@@ -107,19 +111,20 @@ public static class LoaderProgram
     }
 
     private static async Task<int> LedgerAsync(
-        TicketDataset dataset, LedgerRequest request, Settings settings, NpgsqlDataSource database, Terminal? terminal, CancellationToken stop)
+        TicketDataset dataset, LedgerRequest request, Settings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop)
     {
         using var bucket = BucketFrom(settings);
-        var run = RunOf(dataset, request is RetryRequest { Apply: true } or SkipRequest { Apply: true }, 100, database, new NoProgress());
+        var run = RunOf(dataset, request is RetryRequest { Apply: true } or SkipRequest { Apply: true }, 100, database, call, new NoProgress());
         return await new LedgerProgram(run, bucket, terminal).RunAsync(request, stop);
     }
 
     private static async Task<int> ShowStatusAsync(
         TicketDataset dataset, StatusRequest request, Settings settings, NpgsqlDataSource database, IReadOnlyList<string> pendingMigrations,
-        CancellationToken stop)
+        ProgramCall call, CancellationToken stop)
     {
         using var bucket = BucketFrom(settings);
         var status = await new Status(dataset, database, bucket, pendingMigrations, TimeProvider.System).ReadAsync(request.Thresholds, stop);
+        status = status with { LastRuns = status.LastRuns?.Select(run => run with { Error = run.Error is { } error ? call.Secrets.Redact(error) : null }).ToList() };
         if (request.AsJson)
             await Console.Out.WriteAsync(StatusText.Json(status));
         else

@@ -17,11 +17,12 @@ internal static class ProgramFrame
     {
         using var signals = new StopSignals();
         var call = new ProgramCall(name);
+        StandardStreams.Guard(call.Secrets);
         try
         {
             var (exitCode, failure) = await EndOfAsync(call, work, signals);
             await RunEnding.TellAsync(call, exitCode, failure, signals.Token);
-            return exitCode;
+            return exitCode is ExitCode.Done && StandardStreams.HasFailed ? ExitCode.Failed : exitCode;
         }
         finally
         {

@@ -82,7 +82,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         }
         catch (NpgsqlException failed)
         {
-            report.HistoryFailure = FailureText.Of(failed);
+            report.HistoryFailure = options.Redact(FailureText.Of(failed));
             Log.Error("History was not captured, the load stays and the next run tries again: {Reason}", report.HistoryFailure);
         }
     }
@@ -101,13 +101,13 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             await database.InTransactionAsync(connection => RunLog.FinishAsync(connection, id, report, end), CancellationToken.None);
     }
 
-    private static RunEnd EndOf(Exception failure) => failure switch
+    private RunEnd EndOf(Exception failure) => failure switch
     {
         OperationCanceledException => new RunEnd("stopped", null, null),
         // The run's own lock was ours, and yet somebody held the row: a run whose lock was lost with its connection, or a person.
-        DatasetBusyException busy => new RunEnd("busy", 75, busy.Message),
-        FileChoiceException refused => new RunEnd("refused", 2, refused.Message),
-        _ => new RunEnd("failed", 1, FailureText.Of(failure)),
+        DatasetBusyException busy => new RunEnd("busy", 75, options.Redact(busy.Message)),
+        FileChoiceException refused => new RunEnd("refused", 2, options.Redact(refused.Message)),
+        _ => new RunEnd("failed", 1, options.Redact(FailureText.Of(failure))),
     };
 
     /// <summary>What ended the run matters more than a row that cannot be written; the next run marks it as killed.</summary>

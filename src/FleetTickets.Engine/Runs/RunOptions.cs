@@ -4,4 +4,8 @@ namespace FleetTickets.Engine.Runs;
 /// <param name="MaxRejectPercent">A file with a larger share of bad records (and at least 100) is set aside.</param>
 /// <param name="ProgramVersion">For the run's row.</param>
 /// <param name="Batches">Which waiting files are loaded together.</param>
-public sealed record RunOptions(bool IsDryRun, double MaxRejectPercent, string ProgramVersion, BatchRule Batches);
+public sealed record RunOptions(bool IsDryRun, double MaxRejectPercent, string ProgramVersion, BatchRule Batches)
+{
+    /// <summary>Takes secrets out of what is noted of a run that failed.</summary>
+    public Func<string, string> Redact { get; init; } = text => text;
+}

@@ -50,7 +50,7 @@ public sealed class CurationCommandTests
     [InlineData("--geocode-move x@y 1,5 36.8", "--geocode-move 1,5: expected KEY LAT LNG, in degrees such as -1.2820 36.7810")]
     [InlineData("--geocode-move xy -1.28 36.8", "--geocode-move: 'xy' is no key; expected LOCATION@CLUSTER or @CLUSTER")]
     [InlineData("--geocode-move x@y -1.28", "--geocode-move")]
-    [InlineData("--geocode-move x@y -1.28 36.8 5", "5")]
+    [InlineData("--geocode-move x@y -1.28 36.8 5", "argument '…'")]
     [InlineData("--geocode-verify", "--geocode-verify")]
     [InlineData("--geocode-verify x", "--geocode-verify: 'x' is no key; expected LOCATION@CLUSTER or @CLUSTER")]
     [InlineData("--geocode-reject x@", "--geocode-reject: 'x@' is no key; expected LOCATION@CLUSTER or @CLUSTER")]

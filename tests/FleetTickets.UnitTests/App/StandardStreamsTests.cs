@@ -13,7 +13,7 @@ public sealed class StandardStreamsTests
     {
         var run = await CapturedRun.Of(async () =>
         {
-            StandardStreams.Guard();
+            StandardStreams.Guard(new Secrets());
             await Console.Out.WriteAsync(Hostile);
             await Console.Out.WriteLineAsync(Hostile);
             Console.Out.Write(Hostile.ToCharArray());
@@ -26,6 +26,21 @@ public sealed class StandardStreamsTests
 
         Assert.Equal($"{Shown}{Shown}\n{Shown}{Shown}\n{Shown}", run.Output);
         Assert.Equal($"{Shown}\n\\u001b", run.Errors);
+    }
+
+    [Fact]
+    public async Task AMessageThatIsWrittenPastTheLogHoldsNoSecret()
+    {
+        var secrets = new Secrets();
+        var run = await CapturedRun.Of(async () =>
+        {
+            StandardStreams.Guard(secrets);
+            secrets.Learn(["hunter2"]);
+            await Console.Error.WriteLineAsync("the password hunter2 is wrong");
+            return 0;
+        });
+
+        Assert.Equal("the password *** is wrong\n", run.Errors);
     }
 
     [Fact]

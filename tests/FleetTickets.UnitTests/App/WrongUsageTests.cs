@@ -41,19 +41,41 @@ public sealed class WrongUsageTests
         TicketDatasets.All,
         [
             ("--from-bucket --unknown", "--unknown"),
-            ("--from-bucket --apply=perhaps", "perhaps"),
-            ("--from-bucket stray", "stray"),
-            ("--from-bucket @stray", "@stray"),
+            ("--from-bucket --apply=perhaps", "argument '…'"),
+            ("--from-bucket stray", "argument '…'"),
+            ("--from-bucket @stray", "argument '…'"),
             ("--{type}-csv", "--{type}-csv"),
             ("--{other}-csv a.csv", "--{other}-csv"),
             ("--from-bucket --max-reject-percent many", "--max-reject-percent"),
             ("--from-bucket --max-reject-percent", "--max-reject-percent"),
             ("--status --stalled-after soon", "--stalled-after"),
-            ("--files --state odd", "odd"),
+            ("--files --state odd", "waiting"),
             ("--retry", "--retry"),
-            ("--status --log-format xml", "xml"),
+            ("--status --log-format xml", "json"),
             ("--status --env-file", "--env-file"),
         ]);
+
+    [Theory]
+    [InlineData("migrate", "postgresql://worker:hunter2@db/tickets")]
+    [InlineData("migrate", "--database-url=postgresql://worker:hunter2@db/tickets")]
+    [InlineData("migrate", "--database-url:hunter2")]
+    [InlineData("migrate", "--dry-run=hunter2")]
+    [InlineData("migrate", "-phunter2")]
+    [InlineData("migrate", "--hunter2")]
+    [InlineData("inc", "--from-bucket", "hunter2")]
+    [InlineData("inc", "--status", "--stalled-after", "hunter2")]
+    [InlineData("inc", "--files", "--state", "hunter2")]
+    [InlineData("inc", "--status", "--log-format=hunter2")]
+    [InlineData("inc", "--geocode-limit", "hunter2")]
+    [InlineData("inc", "@hunter2")]
+    public async Task AWordThatMayBeASecretIsNotRepeated(string program, params string[] words)
+    {
+        var run = await CapturedRun.Of(() => program == "migrate" ? MigrateProgram.RunAsync(words) : LoaderProgram.RunAsync(TicketDatasets.Inc, words));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", run.Output + run.Errors, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Calls))]

@@ -153,6 +153,16 @@ public sealed class DirectoryBucketTests : IDisposable
     }
 
     [Fact]
+    public async Task AnObjectThatIsListedWithAnotherTagOrSizeIsNeitherReadNorMoved()
+    {
+        Write(Key, "content");
+        var listed = await ListedAsync();
+
+        await IsGoneAsync(listed with { ETag = "never" });
+        await IsGoneAsync(listed with { Size = 3 });
+    }
+
+    [Fact]
     public async Task AnUploadThatReplacesTheListedOneUnderItsTimeAndSizeIsNotMoved()
     {
         Write(Key, "one");

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace FleetTickets.Engine.App;
 
 /// <summary>The path from words to a checked request, the same for every program.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     // Files of arguments would let any readable file become part of the command.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null };
@@ -20,8 +21,19 @@ internal static class CommandLine
             exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return null;
         }
-        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(parsed.Errors[0].Message.TrimEnd('.'));
+        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(Problem(parsed));
     }
+
+    /// <summary>The first problem, without the words that were given: one may hold a password.</summary>
+    private static string Problem(ParseResult parsed) => parsed.Tokens.Select(token => token.Value).Concat(parsed.UnmatchedTokens).Distinct()
+        .Aggregate(parsed.Errors[0].Message.TrimEnd('.'), (message, word) => message.Replace($"'{word}'", $"'{Shown(word)}'", StringComparison.Ordinal));
+
+    private static string Shown(string word) => OptionName().Match(word) is { Success: true } option
+        ? option.Value + (option.Length < word.Length ? "…" : "")
+        : "…";
+
+    [GeneratedRegex("^(--[a-z][a-z_-]*|-[a-z])(?=$|[=:])", RegexOptions.IgnoreCase)]
+    private static partial Regex OptionName();
 
     /// <summary>Of the options that each name a mode, the one that was given.</summary>
     /// <exception cref="UsageException">None, or more than one.</exception>

@@ -8,6 +8,13 @@ internal sealed class Secrets
 {
     private IReadOnlyList<string> _values = [];
 
+    public static Secrets Of(IReadOnlyDictionary<string, string> environment)
+    {
+        var secrets = new Secrets();
+        secrets.Learn(Settings.SecretsIn(environment));
+        return secrets;
+    }
+
     public void Learn(IEnumerable<string> values) =>
         _values = [.. values.SelectMany(Spellings).Concat(_values).Distinct().OrderByDescending(value => value.Length)];
 

@@ -24,6 +24,9 @@ public sealed partial record Settings(DatabaseTarget Database, string? Directory
     public const string DefaultBucket = "isptickets";
     public const string DefaultRegion = "us-east-1";
 
+    private static readonly string[] SecretVariables =
+        [DatabaseUrlVariable, AccessKeyVariable, SecretKeyVariable, GeocoderVariables.ApiKey, NotifyUrlVariable];
+
     private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
 
     /// <summary>The values that must never be shown.</summary>
@@ -31,6 +34,10 @@ public sealed partial record Settings(DatabaseTarget Database, string? Directory
     {
         Database.Connection.Password, Database.Connection.SslPassword, Store?.AccessKey, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString,
     }.OfType<string>().Where(secret => secret.Length > 0);
+
+    /// <summary>The values of secret variables as they stand there, right or wrong.</summary>
+    public static IEnumerable<string> SecretsIn(IReadOnlyDictionary<string, string> environment) =>
+        SecretVariables.Select(name => Value(environment, name)).OfType<string>();
 
     /// <summary>Variables that look like ours and are not: most likely misspelt.</summary>
     public static IEnumerable<string> UnknownIn(IEnumerable<string> variables) =>

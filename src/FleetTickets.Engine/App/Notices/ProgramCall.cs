@@ -10,7 +10,8 @@ internal sealed class ProgramCall(string program)
     /// <summary>For messages.</summary>
     public string Program => program;
 
-    public Secrets Secrets { get; } = new();
+    /// <summary>From the beginning those of the environment, so that no message can be too early.</summary>
+    public Secrets Secrets { get; } = Secrets.Of(ProcessEnvironment.Own());
 
     /// <summary>The caller reads JSON, one object a line.</summary>
     public bool IsJson { get; private set; }
@@ -37,6 +38,7 @@ internal sealed class ProgramCall(string program)
     {
         LearnNotifyUrl(ProcessEnvironment.Own());
         var environment = ProcessEnvironment.Read(common.EnvFile);
+        Secrets.Learn(Settings.SecretsIn(environment));
         LearnNotifyUrl(environment);
         return environment;
     }

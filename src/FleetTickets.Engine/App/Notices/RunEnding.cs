@@ -12,10 +12,10 @@ internal static class RunEnding
         if (call.Run is not { } run)
             return;
         var notice = NoticeOf(call, run, exitCode, failure);
-        if (call.IsJson)
-            await Console.Out.WriteLineAsync(notice.ToJson());
         if (call.NotifyUrl is { } url && IsAlarm(notice))
             await PostAsync(url, notice.ToJson(), stop);
+        if (call.IsJson)
+            await Console.Out.WriteLineAsync(notice.ToJson());
     }
 
     private static async Task PostAsync(Uri url, string json, CancellationToken stop)

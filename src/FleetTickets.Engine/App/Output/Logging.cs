@@ -11,7 +11,6 @@ internal static class Logging
     /// <summary>Until the arguments are read: a failure on the way there must not be silent.</summary>
     public static void ConfigureForStart()
     {
-        StandardStreams.Guard();
         Configure(new CommonRequest(null, IsJson: false, IsVerbose: false, MayShowProgress: false), new Secrets(), null);
     }
 

@@ -4,7 +4,7 @@ namespace FleetTickets.Engine.App;
 
 /// <summary>
 /// The one way to stdout and the one way to stderr. Names and messages from outside end up in all that is written; here what a terminal would
-/// act on is shown instead, whoever wrote it.
+/// act on is shown instead, whoever wrote it. Messages, on stderr, are without secrets. A stream that takes no more, as that of a full disk, changes nothing of the work.
 /// </summary>
 internal static class StandardStreams
 {
@@ -14,11 +14,14 @@ internal static class StandardStreams
     /// <inheritdoc cref="UnguardedOutput"/>
     public static TextWriter UnguardedError { get; private set; } = Console.Error;
 
-    public static void Guard()
+    /// <summary>Something that was written went nowhere.</summary>
+    public static bool HasFailed { get; private set; }
+
+    public static void Guard(Secrets secrets)
     {
-        (UnguardedOutput, UnguardedError) = (Console.Out, Console.Error);
-        Console.SetOut(new GuardedWriter(UnguardedOutput));
-        Console.SetError(new GuardedWriter(UnguardedError));
+        (UnguardedOutput, UnguardedError, HasFailed) = (Console.Out, Console.Error, false);
+        Console.SetOut(new GuardedWriter(UnguardedOutput, text => text));
+        Console.SetError(new GuardedWriter(UnguardedError, secrets.Redact));
     }
 
     /// <summary>Lines, each of which stays one whatever is in it.</summary>
@@ -28,7 +31,7 @@ internal static class StandardStreams
             await Console.Out.WriteLineAsync(OneLine.Of(line));
     }
 
-    private sealed class GuardedWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
+    private sealed class GuardedWriter(TextWriter inner, Func<string, string> redact) : TextWriter(inner.FormatProvider)
     {
         private const char Break = '\n';
 
@@ -40,16 +43,42 @@ internal static class StandardStreams
 
         public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-        public override void Write(string? value) => inner.Write(OneLine.Of(value ?? "", Break));
+        public override void Write(string? value) => Try(() => inner.Write(Safe(value)));
 
-        public override void WriteLine(string? value) => inner.WriteLine(OneLine.Of(value ?? "", Break));
+        public override void WriteLine(string? value) => Try(() => inner.WriteLine(Safe(value)));
 
-        public override Task WriteAsync(string? value) => inner.WriteAsync(OneLine.Of(value ?? "", Break));
+        public override Task WriteAsync(string? value) => TryAsync(() => inner.WriteAsync(Safe(value)));
 
-        public override Task WriteLineAsync(string? value) => inner.WriteLineAsync(OneLine.Of(value ?? "", Break));
+        public override Task WriteLineAsync(string? value) => TryAsync(() => inner.WriteLineAsync(Safe(value)));
 
-        public override void Flush() => inner.Flush();
+        public override void Flush() => Try(inner.Flush);
 
-        public override Task FlushAsync() => inner.FlushAsync();
+        public override Task FlushAsync() => TryAsync(inner.FlushAsync);
+
+        private string Safe(string? text) => OneLine.Of(redact(text ?? ""), Break);
+
+        private static void Try(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (IOException)
+            {
+                HasFailed = true;
+            }
+        }
+
+        private static async Task TryAsync(Func<Task> write)
+        {
+            try
+            {
+                await write();
+            }
+            catch (IOException)
+            {
+                HasFailed = true;
+            }
+        }
     }
 }

@@ -64,7 +64,8 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
     /// <exception cref="ObjectGoneException">The file is not the listed one any more.</exception>
     private FileStamp LookAt(BucketObject source)
     {
-        if (PosixFile.Look(_folders.Locate(source.Key)) is { IsFile: true } stamp && stamp.Size == source.Size && stamp.Version == source.Version)
+        if (PosixFile.Look(_folders.Locate(source.Key)) is { IsFile: true } stamp
+            && stamp.Size == source.Size && stamp.Version == source.Version && FileTag.MayBeOf(stamp, source.ETag))
             return stamp;
         throw new ObjectGoneException(source);
     }

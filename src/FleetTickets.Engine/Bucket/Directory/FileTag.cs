@@ -15,6 +15,11 @@ internal static class FileTag
     public static string Of(FileStamp stamp, Stream content)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, HashBytes));
-        return string.Create(CultureInfo.InvariantCulture, $"{stamp.WrittenAt.Ticks:x}-{stamp.Size:x}-{hash}");
+        return Beginning(stamp) + hash;
     }
+
+    /// <summary>Whether a tag can be that of a file, as far as the stamp says.</summary>
+    public static bool MayBeOf(FileStamp stamp, string tag) => tag.StartsWith(Beginning(stamp), StringComparison.Ordinal);
+
+    private static string Beginning(FileStamp stamp) => string.Create(CultureInfo.InvariantCulture, $"{stamp.WrittenAt.Ticks:x}-{stamp.Size:x}-");
 }
