@@ -1,3 +1,4 @@
+using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Schema;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
@@ -150,6 +151,32 @@ public sealed class ObstacleTests(PostgresFixture postgres)
         Assert.Contains(obstacle, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
         Assert.True(before.SetEquals(await SchemaLines.ReadAsync(other.Database.DataSource)));
+    }
+
+    [Fact]
+    public async Task RightsThatTheMigratingRoleLacksAreNamed()
+    {
+        const string Reader = "fleettickets_test_reader";
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 17, other reading");
+        await other.ExecuteAsync($"grant select on all tables in schema tickets to {Reader}");
+        await using var asReader = TestFeed.ConnectAs(Reader, other.Database.ConnectionString);
+
+        var obstacles = (await new Migrator(asReader, Migration.All).PlanAsync(Cancellation)).TakeOver!.Obstacles;
+
+        Assert.Contains($"tickets: {Reader} may not create in it; grant CREATE on the schema, or migrate as its owner or a superuser", obstacles);
+        Assert.Contains(obstacles, obstacle => obstacle.StartsWith("tickets.inc: it belongs to ", StringComparison.Ordinal));
+        Assert.Contains(obstacles, obstacle => obstacle.StartsWith("tickets.eat_ts(text): it belongs to ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RequestsThatWouldShowMoreThanIncidentsAreNamed()
+    {
+        await using var other = await OtherDatabase.CreateAsync(postgres, "after 15");
+        await other.ExecuteAsync("alter table tickets.inc enable row level security; create policy west on tickets.inc for select using (cluster = 'WEST')");
+
+        Assert.Contains(
+            "tickets.crq: it has no row security, and tickets.inc has; enable it there too, with policies of its own",
+            (await other.Migrator.PlanAsync(Cancellation)).TakeOver!.Obstacles);
     }
 
     private static async Task<string> WithoutWhatIsMadeOfRawAsync(OtherDatabase other) =>
