@@ -54,7 +54,7 @@ public sealed class LedgerVerbsTests(SharedPostgres postgres, SharedS3 s3)
         Assert.Empty(await bench.Bucket.NamesAsync(dataset.FailedFolder));
 
         (await bench.RunAsync(type, "--skip", name, "--apply")).Expect(0);
-        Assert.Equal([name], await bench.Bucket.NamesAsync(dataset.ProcessedFolder));
+        Assert.Equal([name], await bench.Bucket.NamesAsync(dataset.FailedFolder));
         (await bench.DrainAsync(dataset)).Expect(0);
         Assert.Contains($"{name}  skipped", (await bench.RunAsync(type, "--files")).Expect(0).Output, StringComparison.Ordinal);
         Assert.StartsWith($"{type}: 0 of 0 rejected records", (await bench.RunAsync(type, "--rejects", "--file", name)).Expect(0).Output, StringComparison.Ordinal);

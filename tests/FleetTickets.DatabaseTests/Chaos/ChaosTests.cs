@@ -13,7 +13,7 @@ public sealed class ChaosTests(PostgresFixture postgres)
 {
     private const string SeedsVariable = "FLEETTICKETS_CHAOS_SEEDS";
     private const string SeedVariable = "FLEETTICKETS_CHAOS_SEED";
-    private const int DefaultSeeds = 300;
+    private const int DefaultSeeds = 150;
 
     /// <summary>A seed takes parts of a second.</summary>
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);

@@ -5,7 +5,8 @@ namespace FleetTickets.EndToEndTests;
 
 /// <summary>
 /// SIGKILL at every fault point of the first, the middle and the last file, one run after the other: each run goes on where the killed one
-/// stopped, and in the end nothing is lost, doubled or miscounted. That a run is killed at all shows that it reaches the point.
+/// stopped, and in the end nothing is lost, doubled or miscounted. That a run is killed at all shows that it reaches the point. The types share
+/// their code, and so do the buckets theirs: one of each meets one of the others.
 /// </summary>
 public abstract class KillMatrix(SharedPostgres postgres, SharedS3 s3, SmallFeeds feeds, BucketKind kind, TicketDataset dataset)
 {
@@ -51,12 +52,6 @@ public abstract class KillMatrix(SharedPostgres postgres, SharedS3 s3, SmallFeed
 
 public sealed class KillsOfIncFromS3Tests(SharedPostgres postgres, SharedS3 s3, SmallFeeds feeds)
     : KillMatrix(postgres, s3, feeds, BucketKind.S3, TicketDatasets.Inc), IClassFixture<SmallFeeds>;
-
-public sealed class KillsOfCrqFromS3Tests(SharedPostgres postgres, SharedS3 s3, SmallFeeds feeds)
-    : KillMatrix(postgres, s3, feeds, BucketKind.S3, TicketDatasets.Crq), IClassFixture<SmallFeeds>;
-
-public sealed class KillsOfIncFromADirectoryTests(SharedPostgres postgres, SharedS3 s3, SmallFeeds feeds)
-    : KillMatrix(postgres, s3, feeds, BucketKind.Directory, TicketDatasets.Inc), IClassFixture<SmallFeeds>;
 
 public sealed class KillsOfCrqFromADirectoryTests(SharedPostgres postgres, SharedS3 s3, SmallFeeds feeds)
     : KillMatrix(postgres, s3, feeds, BucketKind.Directory, TicketDatasets.Crq), IClassFixture<SmallFeeds>;
