@@ -1319,6 +1319,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_content_hash() is 'Takes away the hash of a record that was replaced by another one without a hash of its own.';
+revoke execute on function tickets.tg_content_hash() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_gazetteer_changed()
  RETURNS trigger
@@ -1336,6 +1337,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_gazetteer_changed() is 'Moves changed_at on every insert and update, by anybody; a refused point that is verified or becomes another one counts.';
+revoke execute on function tickets.tg_gazetteer_changed() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_gazetteers()
  RETURNS trigger
@@ -1350,6 +1352,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_gazetteers() is 'Says in fleettickets.gazetteers, for the statement that begins, whether any gazetteer row has a point: some or none.';
+revoke execute on function tickets.tg_gazetteers() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_ingested_at()
  RETURNS trigger
@@ -1361,6 +1364,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_ingested_at() is 'Lets ingested_at be the beginning of the transaction that wrote raw, by which a capture finds the ticket.';
+revoke execute on function tickets.tg_ingested_at() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_name_rules_changed()
  RETURNS trigger
@@ -1400,14 +1404,19 @@ begin
 end
 $function$;
 comment on function tickets.tg_name_rules_changed() is 'Compiles the rules, raises their version when anything differs, and refuses rules that undo each other or never end.';
+revoke execute on function tickets.tg_name_rules_changed() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_note_write()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  if tg_table_schema <> 'tickets' then
+    raise exception 'tickets.tg_note_write() is for the tables of tickets, not for %.%', tg_table_schema, tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
   insert into tickets.uncaptured_writes (dataset, transaction_id, began)
   values (tg_table_name, pg_current_xact_id(), now())
   on conflict do nothing;
@@ -1415,6 +1424,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_note_write() is 'Leaves a note in tickets.uncaptured_writes that this transaction wrote tickets.';
+revoke execute on function tickets.tg_note_write() from public;
 
 CREATE OR REPLACE FUNCTION tickets.tg_ticket_geom()
  RETURNS trigger
@@ -1435,6 +1445,7 @@ begin
 end
 $function$;
 comment on function tickets.tg_ticket_geom() is 'Keeps geom and geo_source at tickets.locate(raw), whoever writes the row.';
+revoke execute on function tickets.tg_ticket_geom() from public;
 
 CREATE OR REPLACE FUNCTION tickets.trimmed(value text)
  RETURNS text

@@ -51,6 +51,37 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 
+    [Theory]
+    [InlineData("fleettickets_read")]
+    [InlineData("fleettickets_ingest")]
+    public async Task ATriggerFunctionOfOursIsForTheTablesOfOursOnly(string role)
+    {
+        await using var connection = await AsAsync(role);
+        await connection.ExecuteAsync("create temporary table inc (like tickets.inc)");
+        var functions = (await connection.QueryAsync<string>(
+            "select oid::regprocedure::text from pg_proc where prorettype = 'trigger'::regtype and pronamespace in ('tickets'::regnamespace, 'reporting'::regnamespace)")).ToList();
+
+        Assert.NotEmpty(functions);
+        foreach (var function in functions)
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => connection.ExecuteAsync($"create trigger theirs before insert on pg_temp.inc for each row execute function {function}"));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task TheNoteOfAWriteIsOfOurTablesAlsoWhenTheOwnerPutsItElsewhere()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            "create temporary table inc (id int); create trigger theirs after insert on pg_temp.inc for each statement execute function tickets.tg_note_write()");
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("insert into pg_temp.inc values (1)"));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
     [Fact]
     public async Task AReaderMayWriteNothing() => Assert.Empty(await WritableAsync("fleettickets_read"));
 

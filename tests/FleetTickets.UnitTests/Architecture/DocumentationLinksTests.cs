@@ -29,6 +29,17 @@ public sealed partial class DocumentationLinksTests
         Assert.All(named, page => Assert.True(IsThere(Repository.Root, page, ""), page));
     }
 
+    [Fact]
+    public void EveryTestThatThePageOnSecurityNamesIsThere()
+    {
+        var tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var named = TestClass().Matches(File.ReadAllText(Path.Combine(Docs, "operations", "security.md"))).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.DoesNotContain(named, name => !tests.Contains(name));
+    }
+
     /// <summary>A target is a path, a heading's anchor of this page, or both.</summary>
     private static bool IsThere(string folder, string target, string thisPage)
     {
@@ -54,6 +65,9 @@ public sealed partial class DocumentationLinksTests
 
     [GeneratedRegex(@"^#+ (?<words>.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("`(?<name>[A-Za-z0-9]+Tests)`")]
+    private static partial Regex TestClass();
 
     [GeneratedRegex(@"^\s*```.*?^\s*```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
