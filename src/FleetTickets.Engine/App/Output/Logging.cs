@@ -9,10 +9,8 @@ namespace FleetTickets.Engine.App;
 internal static class Logging
 {
     /// <summary>Until the arguments are read: a failure on the way there must not be silent.</summary>
-    public static void ConfigureForStart()
-    {
+    public static void ConfigureForStart() =>
         Configure(new CommonRequest(null, IsJson: false, IsVerbose: false, MayShowProgress: false), new Secrets(), null);
-    }
 
     /// <param name="terminal">Where a progress bar is drawn, which lines must pass by; null without one.</param>
     public static void Configure(CommonRequest request, Secrets secrets, Terminal? terminal)

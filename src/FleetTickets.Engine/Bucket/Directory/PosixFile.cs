@@ -52,6 +52,11 @@ internal static class PosixFile
     public static FileStamp Look(SafeFileHandle handle) =>
         StatX(handle.DangerousGetHandle().ToInt32(), "", TheHandleItself, BasicFields, out var found) == 0 ? found.ToStamp() : throw Failure();
 
+    /// <summary>Whose a name is: of a link itself, or of what it leads to.</summary>
+    /// <returns>Null when the file system does not say; <see cref="Marshal.GetLastPInvokeError"/> has the reason.</returns>
+    public static (uint User, uint Group, UnixFileMode Mode)? OwnerOf(string path, bool throughLink) =>
+        StatX(WorkingDirectory, path, throughLink ? 0 : DoNotFollow, BasicFields, out var found) == 0 ? found.ToOwner() : null;
+
     /// <summary>Opens a file to read; neither follows a link nor waits for the other end of a pipe.</summary>
     /// <returns>Null when nothing has the name, or a link.</returns>
     /// <exception cref="IOException">The file system refuses.</exception>
@@ -103,6 +108,13 @@ internal static class PosixFile
     private struct Stat
     {
         private const int KindMask = 0xf000;
+        private const int PermissionMask = 0xfff;
+
+        [FieldOffset(20)]
+        private uint _user;
+
+        [FieldOffset(24)]
+        private uint _group;
 
         [FieldOffset(28)]
         private ushort _mode;
@@ -130,6 +142,8 @@ internal static class PosixFile
 
         [FieldOffset(140)]
         private uint _deviceMinor;
+
+        public readonly (uint User, uint Group, UnixFileMode Mode) ToOwner() => (_user, _group, (UnixFileMode)(_mode & PermissionMask));
 
         public readonly FileStamp ToStamp() => new(
             ((ulong)_deviceMajor << 32) | _deviceMinor,
