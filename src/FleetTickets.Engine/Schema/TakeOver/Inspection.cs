@@ -15,7 +15,7 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
     {
         var findings = new List<TakeOverFinding>();
         // With nothing but pg_catalog in the path, the catalog spells every other name out in full.
-        await ExecuteAsync("set transaction read only; set local search_path to pg_catalog", cancellation);
+        await connection.ExecuteAsync("set transaction read only; set local search_path to pg_catalog", cancellation);
         findings.AddRange(await AskAsync("bookkeeping.sql", [], cancellation));
         if (findings.Exists(finding => finding.Object is "tickets.import_meta"))
             findings.AddRange(await AskAsync("watermarks.sql", [], cancellation));
@@ -43,7 +43,7 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         var standing = TicketDatasets.All.Where(dataset => findings.Exists(finding => finding.Object == dataset.Table && finding.Verb is "is there"))
             .Select(dataset => $"select geo_source, st_y(geom) as latitude, st_x(geom) as longitude from {dataset.Table}");
         var points = TakeOverScripts.RefusedPoints($"({string.Join(" union all ", standing)}) ticket");
-        await ExecuteAsync(NameCleaning.FindPostgis, cancellation);
+        await connection.ExecuteAsync(NameCleaning.FindPostgis, cancellation);
         await using var question = new NpgsqlCommand(
             $"""
             select 'tickets.' || relation, 'leaves',
@@ -55,7 +55,7 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
             """,
             connection);
         var refused = await ReadAsync(question, cancellation);
-        await ExecuteAsync("set local search_path to pg_catalog", cancellation);
+        await connection.ExecuteAsync("set local search_path to pg_catalog", cancellation);
         return refused;
     }
 
@@ -92,10 +92,4 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
     }
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
-
-    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

@@ -42,45 +42,16 @@ internal static class PayloadKeys
     public static async Task<IReadOnlyList<string>?> CallAsync(
         NpgsqlConnection connection, string function, CancellationToken cancellation, params IReadOnlyList<string> arguments)
     {
-        await ExecuteAsync(connection, "savepoint payload", cancellation);
-        try
-        {
-            await RestrictAsync(connection, function, cancellation);
-            var paths = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var given in arguments.DefaultIfEmpty(""))
-                paths.UnionWith(await ReadAsync(connection, TakeOverFile.Read("payload.sql").Replace("$call$", $"{function}({given})", StringComparison.Ordinal), cancellation));
-            return [.. paths];
-        }
-        catch (PostgresException)
-        {
-            return null;
-        }
-        finally
-        {
-            await ExecuteAsync(connection, "rollback to savepoint payload", CancellationToken.None);
-        }
-    }
-
-    private static async Task RestrictAsync(NpgsqlConnection connection, string function, CancellationToken cancellation)
-    {
-        await using var restrict = new NpgsqlCommand(RestrictSql, connection) { Parameters = { new() { Value = function } } };
-        await restrict.ExecuteNonQueryAsync(cancellation);
-        await ExecuteAsync(connection, "set local search_path to default", cancellation);
-    }
-
-    private static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var call = new NpgsqlCommand(sql, connection);
-        await using var rows = await call.ExecuteReaderAsync(cancellation);
-        var paths = new List<string>();
-        while (await rows.ReadAsync(cancellation))
-            paths.Add(rows.GetString(0));
-        return paths;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
+        return await connection.TryAsync(
+            async () =>
+            {
+                await connection.ReadTextsAsync(RestrictSql, cancellation, function);
+                await connection.ExecuteAsync("set local search_path to default", cancellation);
+                var paths = new SortedSet<string>(StringComparer.Ordinal);
+                foreach (var given in arguments.DefaultIfEmpty(""))
+                    paths.UnionWith(await connection.ReadTextsAsync(TakeOverFile.Read("payload.sql").Replace("$call$", $"{function}({given})", StringComparison.Ordinal), cancellation));
+                return (IReadOnlyList<string>)[.. paths];
+            },
+            cancellation);
     }
 }

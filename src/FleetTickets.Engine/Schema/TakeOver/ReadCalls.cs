@@ -24,6 +24,7 @@ internal sealed partial record ReadCalls(IReadOnlyList<string> Arguments, IReadO
         """
         select max(left(raw ->> 'closed_at', 10)) from $table$
         where raw ->> 'closed_at' ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])'
+        having count(*) > 0
         """;
 
     public static async Task<ReadCalls> ForAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
@@ -57,27 +58,10 @@ internal sealed partial record ReadCalls(IReadOnlyList<string> Arguments, IReadO
     {
         if (TicketDatasets.All.FirstOrDefault(known => name.Contains($"_{known.Name}_", StringComparison.Ordinal)) is not { } dataset)
             return null;
-        await ExecuteAsync(connection, "savepoint last_closed", cancellation);
-        try
-        {
-            await using var question = new NpgsqlCommand(LastClosedSql.Replace("$table$", dataset.Table, StringComparison.Ordinal), connection);
-            return await question.ExecuteScalarAsync(cancellation) is string day ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
-        }
-        catch (PostgresException)
-        {
-            // The tables have another shape, which is an obstacle of its own.
-            return null;
-        }
-        finally
-        {
-            await ExecuteAsync(connection, "rollback to savepoint last_closed", CancellationToken.None);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
+        // Where the tables have another shape, which is an obstacle of its own, there is no answer.
+        var day = await connection.TryAsync(
+            () => connection.ReadTextsAsync(LastClosedSql.Replace("$table$", dataset.Table, StringComparison.Ordinal), cancellation), cancellation);
+        return day is [var text, ..] ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
     }
 
     // p_window = 'a', p_window in ('a', 'b'), case p_window when 'a' then … when 'b' …

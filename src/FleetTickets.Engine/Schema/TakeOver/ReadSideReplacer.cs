@@ -31,10 +31,11 @@ public sealed class ReadSideReplacer(NpgsqlDataSource database, IReadOnlyList<Mi
         var connection = transaction.Connection;
         try
         {
-            await ExecuteAsync(connection, "set local lock_timeout = '10s'", cancellation);
-            var statements = await ReadAsync(connection, TakeOverFile.Read("replace.sql"), replacements.Select(replacement => replacement.Name).ToArray(), cancellation);
+            await connection.ExecuteAsync("set local lock_timeout = '10s'", cancellation);
+            var statements = await connection.ReadTextsAsync(
+                TakeOverFile.Read("replace.sql"), cancellation, (object)replacements.Select(replacement => replacement.Name).ToArray());
             foreach (var statement in statements)
-                await ExecuteAsync(connection, statement, cancellation);
+                await connection.ExecuteAsync(statement, cancellation);
             await transaction.CommitAsync();
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.DependentObjectsStillExist)
@@ -45,23 +46,7 @@ public sealed class ReadSideReplacer(NpgsqlDataSource database, IReadOnlyList<Mi
 
     private static async Task<IReadOnlyList<string>?> KeysAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
-        var columns = await ReadAsync(connection, TakeOverFile.Read("view-columns.sql"), name, cancellation);
+        var columns = await connection.ReadTextsAsync(TakeOverFile.Read("view-columns.sql"), cancellation, name);
         return columns.Count > 0 ? columns : await PayloadKeys.CallAsync(connection, name, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string sql, object parameter, CancellationToken cancellation)
-    {
-        await using var question = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = parameter } } };
-        await using var rows = await question.ExecuteReaderAsync(cancellation);
-        var texts = new List<string>();
-        while (await rows.ReadAsync(cancellation))
-            texts.Add(rows.GetString(0));
-        return texts;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }
