@@ -14,6 +14,8 @@ WORKDIR /source
 # Only what decides about packages, so that this layer is kept until they change. Locked: what is in packages.native.lock.json or nothing.
 COPY Directory.Build.props Directory.Build.targets Directory.Packages.props global.json ./
 COPY src/FleetTickets.Engine/FleetTickets.Engine.csproj src/FleetTickets.Engine/packages.native.lock.json src/FleetTickets.Engine/
+COPY src/FleetTickets.Schema/FleetTickets.Schema.csproj src/FleetTickets.Schema/packages.native.lock.json src/FleetTickets.Schema/
+COPY src/FleetTickets.Cli/FleetTickets.Cli.csproj src/FleetTickets.Cli/packages.native.lock.json src/FleetTickets.Cli/
 COPY src/FleetTickets.Inc/FleetTickets.Inc.csproj src/FleetTickets.Inc/packages.native.lock.json src/FleetTickets.Inc/
 COPY src/FleetTickets.Crq/FleetTickets.Crq.csproj src/FleetTickets.Crq/packages.native.lock.json src/FleetTickets.Crq/
 COPY src/FleetTickets.Migrate/FleetTickets.Migrate.csproj src/FleetTickets.Migrate/packages.native.lock.json src/FleetTickets.Migrate/

@@ -1,4 +1,4 @@
-using FleetTickets.Engine.App;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Cli.Programs;
+using FleetTickets.Engine.Feed;
 
 return await LoaderProgram.RunAsync(TicketDatasets.Inc, args);

@@ -1,3 +1,3 @@
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Programs;
 
 return await MigrateProgram.RunAsync(args);

@@ -5,7 +5,7 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Engine { get; } = Path.Combine(Root, "src", "FleetTickets.Engine");
+    public static string Sources { get; } = Path.Combine(Root, "src");
 
     private static string FindRoot()
     {

@@ -1,5 +1,6 @@
 using FleetTickets.DatabaseTests;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema;
 using FleetTickets.TestServers;
 using Npgsql;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

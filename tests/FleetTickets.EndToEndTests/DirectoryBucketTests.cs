@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Bucket.Directories;
 
 namespace FleetTickets.EndToEndTests;
 

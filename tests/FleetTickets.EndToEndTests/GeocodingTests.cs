@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Connections;
 
 namespace FleetTickets.EndToEndTests;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

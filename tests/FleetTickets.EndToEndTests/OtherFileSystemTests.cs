@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Bucket.Directories;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

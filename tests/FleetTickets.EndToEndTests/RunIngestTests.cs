@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

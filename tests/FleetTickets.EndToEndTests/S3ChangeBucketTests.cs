@@ -1,5 +1,6 @@
 using Amazon.S3.Model;
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Bucket.S3;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.EndToEndTests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FleetTickets.EndToEndTests.Trouble;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.EndToEndTests;

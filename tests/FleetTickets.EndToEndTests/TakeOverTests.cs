@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Results;
+
 namespace FleetTickets.EndToEndTests;
 
 /// <summary>What an operator sees of a take-over.</summary>

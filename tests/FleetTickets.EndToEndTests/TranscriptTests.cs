@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Output;
 using FleetTickets.Engine.Results;
 using Spectre.Console;
 

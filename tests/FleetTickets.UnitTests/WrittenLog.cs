@@ -1,4 +1,4 @@
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Output;
 using Serilog;
 using Serilog.Core;
 

@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed.Reading;
 using Serilog;
 
 namespace FleetTickets.Engine.Bucket;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Dapper;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
@@ -77,7 +78,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             outcomes = await UpsertAsync(connection, staged, sentWhole, outcomes, state.Epoch, cancellation);
 
         await Rejects.KeepAsync(connection, dataset, outcomes, options.RunId, cancellation);
-        await Ledger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
+        await FileLedger.RecordAsync(connection, dataset, state.Epoch, options.RunId, outcomes, cancellation);
         if (outcomes.FindLast(outcome => outcome.Status is FileStatus.Applied) is { } newest)
             await DatasetState.AdvanceAsync(connection, dataset, newest.File, cancellation);
         await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
@@ -87,7 +88,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private async Task<IReadOnlyList<ChangeFile>> NotDoneAsync(
         NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, DatasetState state, CancellationToken cancellation)
     {
-        var done = await Ledger.DoneAsync(connection, dataset, state.Epoch, files.Select(file => file.Key), cancellation);
+        var done = await FileLedger.DoneAsync(connection, dataset, state.Epoch, files.Select(file => file.Key), cancellation);
         return [.. files.Where(file => done.GetValueOrDefault((file.Key, file.Upload.ETag)) is not { Superseded: false })];
     }
 
@@ -205,6 +206,6 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         // Waits for the lost session to end, if it has not yet: its answer is final then.
         await fresh.Connection.ExecuteAsync(
             "set local lock_timeout = '10s'; select from tickets.import_meta where dataset = @Name for update", new { dataset.Name });
-        return await Ledger.IsCommittedAsync(fresh.Connection, dataset, file, options.RunId, CancellationToken.None);
+        return await FileLedger.IsCommittedAsync(fresh.Connection, dataset, file, options.RunId, CancellationToken.None);
     }
 }

@@ -1,4 +1,6 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Ledger;
 
 namespace FleetTickets.Engine.Loading;
 

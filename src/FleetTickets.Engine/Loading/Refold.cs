@@ -1,5 +1,6 @@
 using Dapper;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;

@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Reading;
 
 namespace FleetTickets.Engine.Loading;
 

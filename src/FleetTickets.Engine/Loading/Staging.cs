@@ -1,6 +1,6 @@
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Cleaning;
+using FleetTickets.Engine.Feed.Reading;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;

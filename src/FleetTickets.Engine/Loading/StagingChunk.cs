@@ -1,5 +1,5 @@
 using System.Buffers;
-using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Feed.Cleaning;
 
 namespace FleetTickets.Engine.Loading;
 

@@ -1,6 +1,6 @@
 using Dapper;
-using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
 using Npgsql;
 using NpgsqlTypes;
 

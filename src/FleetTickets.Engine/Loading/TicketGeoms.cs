@@ -1,5 +1,5 @@
 using Dapper;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 using Npgsql;
 
 namespace FleetTickets.Engine.Loading;

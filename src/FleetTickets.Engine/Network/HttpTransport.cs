@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace FleetTickets.Engine.Network;
 
 /// <summary>How every HTTP client of the programs reaches its server. A proxy that the environment names is used, as by any .NET program.</summary>
-internal static class HttpTransport
+public static class HttpTransport
 {
     private static readonly AddressRace Race = new(Dns.GetHostAddressesAsync, DialAsync, TimeProvider.System);
 

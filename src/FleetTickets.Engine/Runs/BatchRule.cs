@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.Engine.Runs;
 

@@ -1,6 +1,7 @@
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Loading;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;

@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Loading;
 
 namespace FleetTickets.Engine.Runs;

@@ -1,7 +1,8 @@
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Loading;
-using FleetTickets.Engine.Reporting;
 using Serilog;
 
 namespace FleetTickets.Engine.Runs;
@@ -28,8 +29,8 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         string[] keys = [.. ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder)];
         await using var transaction = await session.BeginFileAsync(cancellation);
         var state = await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
-        var done = await Ledger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, keys, cancellation);
-        await Ledger.MarkMovedAsync(transaction.Connection, run.Dataset, keys, cancellation);
+        var done = await FileLedger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, keys, cancellation);
+        await FileLedger.MarkMovedAsync(transaction.Connection, run.Dataset, keys, cancellation);
         await transaction.CommitAsync();
         return (state, done);
     }

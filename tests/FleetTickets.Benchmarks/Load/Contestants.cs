@@ -1,5 +1,4 @@
 using FleetTickets.EndToEndTests;
-
 namespace FleetTickets.Benchmarks.Load;
 
 /// <summary>The program and its yardsticks, on one server, with one bucket in a folder.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dapper;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
 using FleetTickets.TestServers;
 using Npgsql;
 

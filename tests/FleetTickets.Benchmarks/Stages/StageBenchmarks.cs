@@ -5,9 +5,9 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FleetTickets.Benchmarks.Load;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Feed.Cleaning;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Geocoding.Names;
 using FleetTickets.Engine.Loading;
 
 namespace FleetTickets.Benchmarks.Stages;

@@ -1,5 +1,6 @@
 using System.Text;
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 

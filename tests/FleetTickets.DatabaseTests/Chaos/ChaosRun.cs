@@ -1,4 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 

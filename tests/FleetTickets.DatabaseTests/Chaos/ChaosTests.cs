@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 

@@ -1,8 +1,10 @@
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Draining;
 using FleetTickets.Engine.Faults;
-using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Runs;
 using Npgsql;
 

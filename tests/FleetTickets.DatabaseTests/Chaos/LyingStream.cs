@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed.Reading;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 

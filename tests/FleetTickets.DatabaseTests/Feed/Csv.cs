@@ -1,5 +1,5 @@
 using System.Text;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.DatabaseTests.Feed;
 

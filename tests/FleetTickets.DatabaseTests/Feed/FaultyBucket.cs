@@ -1,5 +1,5 @@
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.DatabaseTests.Feed;
 

@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Feed;

@@ -1,8 +1,13 @@
 using Dapper;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Bucket.Directories;
+using FleetTickets.Engine.Draining;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Operating.Deciding;
+using FleetTickets.Engine.Operating.Listing;
+using FleetTickets.Engine.Operating.Status;
 using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Verifying;
 using FleetTickets.TestServers;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -154,7 +159,7 @@ internal sealed class TestFeed : IAsyncDisposable
         new FileList(Dataset, RunsOn, Bucket, Clock).ReadAsync(TestContext.Current.CancellationToken);
 
     public Task<StatusReport> StatusAsync(StatusThresholds? thresholds = null, params IReadOnlyList<string> pendingMigrations) =>
-        new Status(Dataset, RunsOn, Bucket, pendingMigrations, Clock).ReadAsync(
+        new StatusCheck(Dataset, RunsOn, Bucket, pendingMigrations, Clock).ReadAsync(
             thresholds ?? StatusThresholds.Default, TestContext.Current.CancellationToken);
 
     /// <summary>The ticket table: status by id.</summary>

@@ -1,5 +1,7 @@
 using Dapper;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 

@@ -1,6 +1,8 @@
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Geocoding;
-using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Curation;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Geocoding;
 

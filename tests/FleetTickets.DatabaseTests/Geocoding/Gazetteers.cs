@@ -1,8 +1,8 @@
 using System.Text;
 using Dapper;
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Geocoding;
-using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Curation;
+using FleetTickets.Engine.Geocoding.Gazetteer;
 using FleetTickets.TestServers;
 using Npgsql;
 

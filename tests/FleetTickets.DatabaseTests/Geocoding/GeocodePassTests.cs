@@ -1,4 +1,9 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Geocoding;
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,9 @@
 using Dapper;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Geocoding;
-using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Passes;
 using FleetTickets.TestServers;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Geocoding.Providers;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Geocoding;

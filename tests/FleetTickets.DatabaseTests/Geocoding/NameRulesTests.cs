@@ -1,5 +1,6 @@
 using Dapper;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
 using FleetTickets.TestServers;
 using Npgsql;
 

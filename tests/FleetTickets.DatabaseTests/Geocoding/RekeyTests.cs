@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 using Npgsql;
 

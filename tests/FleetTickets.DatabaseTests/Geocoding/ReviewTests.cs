@@ -1,5 +1,9 @@
-using FleetTickets.Engine.Geocoding;
-using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Geocoding.Curation;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Review;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Geocoding;
 

@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.Geocoding;
 

@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Hostile;
 

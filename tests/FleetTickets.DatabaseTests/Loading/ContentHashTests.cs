@@ -1,5 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.DatabaseTests.Loading;
 

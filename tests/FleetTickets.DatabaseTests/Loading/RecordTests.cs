@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Loading;
 

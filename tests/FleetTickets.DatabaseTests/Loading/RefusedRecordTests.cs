@@ -1,8 +1,8 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Feed.Cleaning;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Loading;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
 using Npgsql;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Loading;
 

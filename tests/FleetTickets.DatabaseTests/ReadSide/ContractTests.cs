@@ -1,4 +1,6 @@
 using Dapper;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.ReadSide;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.ReadSide;
 

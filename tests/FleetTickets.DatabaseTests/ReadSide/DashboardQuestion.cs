@@ -1,3 +1,4 @@
+
 namespace FleetTickets.DatabaseTests.ReadSide;
 
 /// <summary>The arguments of a dashboard.</summary>

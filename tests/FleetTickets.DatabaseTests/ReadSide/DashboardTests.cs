@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dapper;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapper;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Dapper;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

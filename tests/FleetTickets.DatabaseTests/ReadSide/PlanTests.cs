@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

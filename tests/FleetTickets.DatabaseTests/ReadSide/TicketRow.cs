@@ -1,3 +1,4 @@
+
 namespace FleetTickets.DatabaseTests.ReadSide;
 
 /// <summary>What a ticket's row says, as far as the dashboard asks.</summary>

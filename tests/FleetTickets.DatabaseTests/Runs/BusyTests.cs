@@ -1,7 +1,8 @@
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,4 +1,5 @@
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Connections;
+using FleetTickets.Cli;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,6 +1,7 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Loading;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Results;
+using FleetTickets.Engine.Runs;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,5 +1,7 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Operating.Listing;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
+using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

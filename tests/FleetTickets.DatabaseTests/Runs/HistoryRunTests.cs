@@ -1,6 +1,6 @@
 using Dapper;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,5 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Schema.Migrations;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,6 +1,6 @@
 using Dapper;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Schema;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,4 +1,6 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,4 +1,6 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,5 +1,6 @@
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,6 +1,7 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Loading;
-using FleetTickets.Engine.Reporting;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Operating.Status;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

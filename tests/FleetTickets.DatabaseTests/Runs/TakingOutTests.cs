@@ -1,4 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,7 +1,8 @@
 using FleetTickets.DatabaseTests.Chaos;
 using FleetTickets.DatabaseTests.Feed;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Dapper;
-using FleetTickets.Engine.Datasets;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 
 namespace FleetTickets.DatabaseTests.Schema;
 

@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Dapper;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Feed.Cleaning;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Schema;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dapper;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Schema;

@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
 
 namespace FleetTickets.DatabaseTests.Schema;
 

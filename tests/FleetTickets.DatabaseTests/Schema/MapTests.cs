@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Schema;
 

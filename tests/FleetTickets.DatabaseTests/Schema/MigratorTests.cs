@@ -1,5 +1,7 @@
 using Dapper;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.DatabaseTests.Schema;

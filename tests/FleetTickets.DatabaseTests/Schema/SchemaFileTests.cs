@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dapper;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Schema;

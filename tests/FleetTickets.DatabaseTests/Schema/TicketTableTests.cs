@@ -1,5 +1,8 @@
 using Dapper;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.Schema;

@@ -1,4 +1,5 @@
 using Dapper;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Schema;
 

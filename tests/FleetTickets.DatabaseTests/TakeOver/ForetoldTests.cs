@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.TakeOver;

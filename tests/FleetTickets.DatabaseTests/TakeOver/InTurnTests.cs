@@ -1,4 +1,5 @@
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

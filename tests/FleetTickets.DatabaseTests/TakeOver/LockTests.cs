@@ -1,4 +1,6 @@
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.TakeOver;

@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Schema;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

@@ -1,5 +1,8 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

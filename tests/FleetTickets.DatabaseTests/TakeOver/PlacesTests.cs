@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Results;
+
 namespace FleetTickets.DatabaseTests.TakeOver;
 
 /// <summary>Places and tickets are as they are when each is looked at alone; the take-over looks at all of them at once.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

@@ -1,4 +1,7 @@
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

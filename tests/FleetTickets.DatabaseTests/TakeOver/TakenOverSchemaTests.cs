@@ -1,4 +1,7 @@
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema;
+using FleetTickets.Schema.Migrations;
+using FleetTickets.Schema.TakeOver;
 
 namespace FleetTickets.DatabaseTests.TakeOver;
 

@@ -1,5 +1,6 @@
-using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

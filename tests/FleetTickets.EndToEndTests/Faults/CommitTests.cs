@@ -1,4 +1,6 @@
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

@@ -1,5 +1,5 @@
-using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.EndToEndTests;
 

@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.EndToEndTests;
 

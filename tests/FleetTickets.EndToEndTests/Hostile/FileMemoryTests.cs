@@ -1,6 +1,5 @@
 using System.Text;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.EndToEndTests;
 

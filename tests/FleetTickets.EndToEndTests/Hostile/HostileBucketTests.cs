@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;
 

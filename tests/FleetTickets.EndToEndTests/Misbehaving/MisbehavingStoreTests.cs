@@ -1,7 +1,8 @@
 using System.Text;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Bucket.S3;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests.Misbehaving;

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests.Trouble;

@@ -1,3 +1,5 @@
+using FleetTickets.Engine.Results;
+
 namespace FleetTickets.EndToEndTests.Trouble;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 using FleetTickets.TestServers;
 using Npgsql;
 

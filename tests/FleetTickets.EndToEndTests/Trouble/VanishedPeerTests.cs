@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using FleetTickets.Engine.Datasets;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using Npgsql;
 
 namespace FleetTickets.EndToEndTests.Trouble;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Architecture;
 
@@ -9,12 +10,12 @@ public sealed partial class CodeMapTests
     public void EveryFileThatTheMapNamesIsThere()
     {
         var map = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
-        var named = EngineFile().Matches(map).Select(match => match.Groups["path"].Value).ToList();
+        var named = MappedFile().Matches(map).Select(match => match.Groups["path"].Value).ToList();
 
         Assert.NotEmpty(named);
-        Assert.All(named, path => Assert.True(File.Exists(Path.Combine(Repository.Engine, path)), path));
+        Assert.All(named, path => Assert.True(File.Exists(Path.Combine(Repository.Sources, $"FleetTickets.{path}")), path));
     }
 
-    [GeneratedRegex("`(?<path>(App|Runs|Bucket|Loading|Reporting|Schema|Cleaning|Changes|Datasets|Faults|Network|Results)/[A-Za-z/]+\\.cs)`")]
-    private static partial Regex EngineFile();
+    [GeneratedRegex("`(?<path>(Engine|Schema|Cli)/[A-Za-z0-9/]+\\.cs)`")]
+    private static partial Regex MappedFile();
 }

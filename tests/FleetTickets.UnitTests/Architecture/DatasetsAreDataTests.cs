@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Architecture;
 
@@ -7,7 +8,7 @@ public sealed class DatasetsAreDataTests
 {
     [Fact]
     public void NoCodeOutsideTheirDefinitionNamesATicketType() =>
-        Assert.Empty(EngineSource.All.Where(source => source.Folder != "Datasets" && NamesATicketType(source)).Select(source => source.Name));
+        Assert.Empty(ProductSource.All.Where(source => source.Name is not ("FleetTickets.Engine/Feed/TicketDatasets.cs" or "FleetTickets.Engine/Feed/TicketDataset.cs") && NamesATicketType(source)).Select(source => source.Name));
 
     [Theory]
     [InlineData("if (dataset == TicketDatasets.Inc)")]
@@ -15,13 +16,13 @@ public sealed class DatasetsAreDataTests
     [InlineData("\"--inc-csv\"")]
     [InlineData("void CaptureINCHistory()")]
     [InlineData("var isCrq = true;")]
-    public void ATypesNameIsSeenHoweverItIsWritten(string code) => Assert.True(NamesATicketType(EngineSource.Of("Runs", code)));
+    public void ATypesNameIsSeenHoweverItIsWritten(string code) => Assert.True(NamesATicketType(ProductSource.Of("FleetTickets.Engine/Draining/Sample.cs", code)));
 
     [Theory]
     [InlineData("rows.Increment(); \"includes an incident\"")]
     [InlineData("/// <summary>For inc and crq alike.</summary>")]
-    public void AWordThatBeginsAlikeOrACommentIsNoName(string code) => Assert.False(NamesATicketType(EngineSource.Of("Runs", code)));
+    public void AWordThatBeginsAlikeOrACommentIsNoName(string code) => Assert.False(NamesATicketType(ProductSource.Of("FleetTickets.Engine/Draining/Sample.cs", code)));
 
-    private static bool NamesATicketType(EngineSource source) =>
+    private static bool NamesATicketType(ProductSource source) =>
         source.Words.Any(word => TicketDatasets.All.Any(dataset => dataset.Name.Equals(word, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Architecture;
 
@@ -22,7 +23,7 @@ public sealed partial class DocumentationLinksTests
     [Fact]
     public void EveryPageThatTheProgramsNameIsThere()
     {
-        var named = Directory.GetFiles(Repository.Engine, "*.cs", SearchOption.AllDirectories)
+        var named = Directory.GetFiles(Repository.Sources, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => PageInCode().Matches(File.ReadAllText(file)).Select(match => match.Value)).ToList();
 
         Assert.Contains(named, page => page.Contains('#'));

@@ -1,5 +1,6 @@
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Bucket;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FleetTickets.Engine.Bucket;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FleetTickets.UnitTests.Bucket;

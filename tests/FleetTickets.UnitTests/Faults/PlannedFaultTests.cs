@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Faults;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using FleetTickets.Engine.Geocoding;
-using FleetTickets.UnitTests.Geocoding;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.UnitTests.Geocoding.Providers;
 
 namespace FleetTickets.UnitTests.Hostile;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Configuration;
+using FleetTickets.Cli;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Hostile;
 

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using FleetTickets.Engine.Changes;
-using FleetTickets.Engine.Cleaning;
-using FleetTickets.UnitTests.Changes;
-using FleetTickets.UnitTests.Cleaning;
+using FleetTickets.Engine.Feed.Cleaning;
+using FleetTickets.Engine.Feed.Reading;
+using FleetTickets.Engine.Results;
+using FleetTickets.UnitTests.Feed.Cleaning;
+using FleetTickets.UnitTests.Feed.Reading;
 
 namespace FleetTickets.UnitTests.Hostile;
 

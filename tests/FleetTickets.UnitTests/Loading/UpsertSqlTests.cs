@@ -1,4 +1,4 @@
-using FleetTickets.Engine.Datasets;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Loading;
 
 namespace FleetTickets.UnitTests.Loading;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using FleetTickets.Engine.Network;
+using FleetTickets.Engine.Results;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FleetTickets.UnitTests.Network;

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Release;
 
 /// <summary>What can be said of the image without building it; docs/image.md has a build and its runs.</summary>
 public sealed partial class ImageTests
 {
-    private static readonly string[] Projects = ["Engine", "Inc", "Crq", "Migrate"];
+    private static readonly string[] Projects = ["Engine", "Schema", "Cli", "Inc", "Crq", "Migrate"];
 
     private static readonly string[] Programs = ["inc", "crq", "migrate"];
 
@@ -34,6 +35,8 @@ public sealed partial class ImageTests
     /// <summary>The native build takes the packages that were tested, and the compiler besides.</summary>
     [Theory]
     [InlineData("Engine")]
+    [InlineData("Schema")]
+    [InlineData("Cli")]
     [InlineData("Inc")]
     [InlineData("Crq")]
     [InlineData("Migrate")]

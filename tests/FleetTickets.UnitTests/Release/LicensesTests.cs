@@ -1,4 +1,5 @@
 using System.Text;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Release;
 

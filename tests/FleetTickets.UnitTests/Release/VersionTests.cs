@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using FleetTickets.Engine.App;
+using FleetTickets.Cli.Programs;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Release;
 

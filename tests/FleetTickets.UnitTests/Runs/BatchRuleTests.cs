@@ -1,7 +1,7 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Runs;
 
-namespace FleetTickets.UnitTests.Runs;
+namespace FleetTickets.UnitTests.Draining;
 
 public sealed class BatchRuleTests
 {

@@ -1,3 +1,4 @@
+using FleetTickets.Engine.Results;
 using FleetTickets.SampleFeed;
 
 namespace FleetTickets.UnitTests.SampleFeed;

@@ -1,4 +1,6 @@
 using System.Text;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.SampleFeed;
 

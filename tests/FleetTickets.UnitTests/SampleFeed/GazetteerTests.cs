@@ -1,4 +1,5 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Curation;
+using FleetTickets.Engine.Results;
 using FleetTickets.SampleFeed;
 
 namespace FleetTickets.UnitTests.SampleFeed;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using FleetTickets.Engine.Schema;
+using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
 
 namespace FleetTickets.UnitTests.Schema;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Amazon.S3.Model;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Which bytes of an object an answer says that it brings.</summary>
 /// <param name="IsPart">A range was sent; otherwise the whole object.</param>

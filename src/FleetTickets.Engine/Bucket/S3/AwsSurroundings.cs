@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>
 /// What a machine has configured for AWS is no setting of these programs. The SDK would read it all the same, and a broken

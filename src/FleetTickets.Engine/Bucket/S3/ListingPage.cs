@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using Amazon.S3.Model;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>A page of a listing, with its keys as they are.</summary>
 /// <param name="Name">The bucket that the store says it lists; null in an answer that is no listing.</param>

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>An object as the store hands it out at this moment.</summary>
 /// <param name="ETag">Without quotes; empty when the store sends none.</param>

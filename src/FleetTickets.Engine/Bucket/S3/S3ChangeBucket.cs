@@ -1,6 +1,6 @@
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>A bucket in a store that speaks S3.</summary>
 public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IChangeBucket

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Amazon.S3.Model;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>The content of exactly one upload. What a store sends instead of it is refused.</summary>
 internal sealed class S3Download(S3Store store, BucketObject source, TimeProvider clock)

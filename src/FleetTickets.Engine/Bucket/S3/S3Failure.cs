@@ -5,7 +5,7 @@ using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Why a call to a store failed, in words for a person.</summary>
 internal static class S3Failure

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using FleetTickets.Engine.Network;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>The one HTTP client of an S3 client.</summary>
 internal sealed class S3HttpClient : HttpClientFactory, IDisposable

@@ -1,9 +1,9 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 using Serilog;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Reads one folder's listing page by page. It trusts no page to be of this folder, to name a key once, or to lead to the end.</summary>
 internal sealed class S3Listing(S3Store store, string folder)

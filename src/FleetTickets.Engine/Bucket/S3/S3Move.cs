@@ -1,9 +1,9 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using FleetTickets.Engine.Changes;
 using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Moves one upload: copies it, proves the copy by reading it, and only then deletes the original.</summary>
 internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>How to reach an S3-compatible store.</summary>
 /// <param name="Endpoint">http or https; objects are addressed path-style below it.</param>

@@ -2,9 +2,9 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
 
-namespace FleetTickets.Engine.Bucket;
+namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Calls to a store that speaks S3, and what their failures mean. Relies on nothing that only AWS's own store offers.</summary>
 internal sealed class S3Store : IDisposable

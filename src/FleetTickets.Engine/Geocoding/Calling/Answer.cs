@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>What asking for one name came to, after all waiting and trying again.</summary>
 public abstract record Answer

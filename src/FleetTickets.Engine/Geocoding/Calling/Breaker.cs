@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Providers;
+
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>
 /// How much is wrong with a provider, counted over all names; pure. Closed, it lets calls through; when it opens it asks for a pause, after which

@@ -2,7 +2,7 @@ using Dapper;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>
 /// <c>tickets.geocode_budget</c>: a row a provider and UTC day. What cannot be read or written throws, so that without the row no call is made.

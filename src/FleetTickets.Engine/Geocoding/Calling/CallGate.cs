@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Providers;
+
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>What has to be in order before a call is made: the run's limit, the pace, the day's budget.</summary>
 /// <param name="runLimit">Calls that this run may make; null when only the day's budget limits it.</param>

@@ -1,6 +1,8 @@
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
 using Polly;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>
 /// Asks a geocoder for one name after the other, within budget and pace; waits and tries again where that may help. For one caller at a time.

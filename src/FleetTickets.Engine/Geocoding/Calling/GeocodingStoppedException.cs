@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>No more names can be asked for in this run. The name that was being asked for stays as it is.</summary>
 public sealed class GeocodingStoppedException(StopReason reason, string message, DateTimeOffset? renewsAt = null) : Exception(message)

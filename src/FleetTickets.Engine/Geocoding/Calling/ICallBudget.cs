@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>How many calls a provider may still be sent on this UTC day, by all processes together.</summary>
 public interface ICallBudget

@@ -1,6 +1,6 @@
 using Serilog;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>Keeps calls apart. For one caller at a time.</summary>
 public sealed class Pace(double ratePerSecond, TimeProvider clock)

@@ -1,8 +1,9 @@
+using FleetTickets.Engine.Geocoding.Providers;
 using Polly;
 using Polly.Retry;
 using Serilog;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Calling;
 
 /// <summary>Tries one name a few times, with growing pauses.</summary>
 internal static class Retries

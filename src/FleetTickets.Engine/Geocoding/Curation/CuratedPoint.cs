@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>One row of a gazetteer file: where a person says that a cluster, or a location within it, is.</summary>
 /// <param name="Line">1-based line of the file.</param>

@@ -1,7 +1,10 @@
 using Dapper;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>Writes curated points into the gazetteers.</summary>
 public static class CuratedPoints

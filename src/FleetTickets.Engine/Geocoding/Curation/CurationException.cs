@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>A person's file or decision cannot be carried out, and nothing of it was.</summary>
 public sealed class CurationException(IReadOnlyList<string> problems) : Exception(string.Join("; ", problems))

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>What came of an import or of decisions, for the person who asked for it, a line each.</summary>
 public static class CurationText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>A row before and after a decision.</summary>
 public sealed record DecidedRow(GazetteerRow Before, DecidedPoint After)

@@ -1,6 +1,7 @@
 using System.Globalization;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>What a person decided about a gazetteer row after having looked at it.</summary>
 public abstract record Decision

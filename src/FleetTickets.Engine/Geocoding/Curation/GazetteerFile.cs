@@ -1,7 +1,7 @@
 using System.Text.Unicode;
 using CsvHelper;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>What a CSV of curated points holds.</summary>
 /// <param name="Points">The good rows, in file order.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using CsvHelper;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>Which column of a gazetteer file stands where, and how its rows are read.</summary>
 internal sealed class GazetteerHeader

@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>A gazetteer row as far as decisions look at it.</summary>
 /// <param name="LocationName">As the tickets name it; null for a cluster.</param>

@@ -1,7 +1,9 @@
 using Dapper;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Places;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>Reads and writes the gazetteer rows that a person decides about.</summary>
 public static class GazetteerRows

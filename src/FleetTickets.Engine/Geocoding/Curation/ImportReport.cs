@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>What an import of curated points did, or would do.</summary>
 /// <param name="Kept">Rows that a person decided before, and that the file does not mark as verified.</param>

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>A curated point and the gazetteer row that it is for.</summary>
 public sealed record KeyedPoint(GazetteerKey Key, CuratedPoint Curated)

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>
 /// Keyed points as the parameters of one statement: an array for each column. As an object it goes to the driver as it is; Dapper would spread

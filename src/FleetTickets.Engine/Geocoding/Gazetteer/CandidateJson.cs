@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>Candidates as the gazetteers' <c>candidates</c> column keeps them.</summary>
 internal static partial class CandidateJson

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>A row of the gazetteers: a cluster, or a location within a cluster.</summary>
 /// <param name="LocationKey">As <c>tickets.location_key</c> makes it; null for the cluster itself.</param>

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>The statements over one gazetteer table. The two tables differ in their key and in what a name is.</summary>
 internal sealed record GazetteerSql

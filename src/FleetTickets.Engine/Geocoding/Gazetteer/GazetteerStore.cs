@@ -1,7 +1,8 @@
+using FleetTickets.Engine.Geocoding.Judging;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>
 /// The gazetteer tables as the passes use them. Each change is a transaction of its own, so that a killed pass loses one answer at most, and

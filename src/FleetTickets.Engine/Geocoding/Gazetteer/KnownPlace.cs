@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>A row of a gazetteer.</summary>
 /// <param name="Status">Null in a row that another program wrote; with a point it counts as accepted.</param>

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>A name that tickets use or the gazetteers hold, and what is known of where it is.</summary>
 /// <param name="DeliveredName">One spelling of the location as the feed has it; null for a cluster.</param>

@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>What asking for a place came to, as it is stored.</summary>
 /// <param name="Query">The text that was asked with.</param>

@@ -1,4 +1,8 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Names;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>
 /// The two kinds of places: clusters, and locations within clusters. Everything in which their passes differ is a property here.
@@ -11,7 +15,7 @@ public sealed record PlaceKind
     public static PlaceKind Clusters { get; } = new(GazetteerSql.OfClusters)
     {
         Title = "clusters",
-        Judge = (place, candidates) => Geocoding.Judge.OfCluster(place.CleanedName!, candidates),
+        Judge = (place, candidates) => Judging.Judge.OfCluster(place.CleanedName!, candidates),
         Queries = place => QueryLadder.OfCluster(place.CleanedName!),
     };
 
@@ -19,7 +23,7 @@ public sealed record PlaceKind
     public static PlaceKind Locations { get; } = new(GazetteerSql.OfLocations)
     {
         Title = "locations",
-        Judge = (place, candidates) => Geocoding.Judge.OfLocation(place.CleanedName!, place.CleanedCluster ?? "", place.ClusterPoint, candidates),
+        Judge = (place, candidates) => Judging.Judge.OfLocation(place.CleanedName!, place.CleanedCluster ?? "", place.ClusterPoint, candidates),
         Queries = place => QueryLadder.OfLocation(place.CleanedName!, place.CleanedCluster ?? ""),
     };
 

@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>A row of <see cref="GazetteerSql.ReadPlacesAsync"/>.</summary>
 internal sealed class PlaceRow

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Gazetteer;
 
 /// <summary>Values of our enumerations as the database keeps them: snake case.</summary>
 internal static class StoredWord

@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Names;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>The guards that a candidate for a cluster passes one after the other.</summary>
 internal sealed record ClusterGuards(string Name)

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>Points that a geocoder gives for any name it does not know: several different names cannot all be there.</summary>
 public static class Collapse

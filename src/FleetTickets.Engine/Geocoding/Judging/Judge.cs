@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>
 /// Decides what a geocoder's answer is worth. A wrong point sends a technician to the wrong place, no point leaves the ticket at its cluster:

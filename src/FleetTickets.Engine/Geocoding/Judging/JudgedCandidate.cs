@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <param name="GuardsPassed">How far it got.</param>
 /// <param name="Objection">Of the guard that stopped it; null when none did.</param>

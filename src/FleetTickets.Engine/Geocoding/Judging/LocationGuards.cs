@@ -1,10 +1,12 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Names;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>The guards that a candidate for a location passes one after the other.</summary>
 internal sealed record LocationGuards(string Name, string Cluster, GeoPoint? ClusterPoint)
 {
-    /// <summary>A place farther from its cluster is another one of that name.</summary>
-    public const double FarthestKm = 25;
+    public const double FarthestKm = PlaceQuery.FarthestKm;
 
     private const double EchoKm = 0.3;
 

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>Why a guard does not let a candidate pass.</summary>
 internal sealed record Objection(PlaceStatus Status, string Reason);

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>What became of a name in the gazetteers. Stored in snake case; only the first three come with a point that places tickets.</summary>
 public enum PlaceStatus

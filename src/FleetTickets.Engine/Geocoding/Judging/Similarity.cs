@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>How alike two spellings are.</summary>
 internal static class Similarity

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>How candidates for a name were judged.</summary>
 /// <param name="Reason">Why no point was accepted, one line for a person; null when one was.</param>

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Names;
 
 /// <summary>
 /// First words that many clusters have in common: no estate is in all of them, so they are most likely codes of the network that

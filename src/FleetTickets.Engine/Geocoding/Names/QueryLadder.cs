@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Names;
 
 /// <summary>What a geocoder is asked for a name, one text after the other until one is answered.</summary>
 public static partial class QueryLadder

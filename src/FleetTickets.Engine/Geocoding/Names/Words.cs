@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Names;
 
 /// <summary>Names as lists of words that compare equal however they are written: lower case, without marks and punctuation.</summary>
 internal static class Words

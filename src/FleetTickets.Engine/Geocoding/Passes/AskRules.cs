@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>What decides whether a name that was asked before is worth a call again.</summary>
 /// <param name="Provider">Who would be asked: what another provider did not find may be found by this one.</param>

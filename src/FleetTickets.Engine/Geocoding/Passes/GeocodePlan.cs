@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>What a pass has to do, decided without touching anything.</summary>
 /// <param name="ToAsk">Names that need a call, those with the most open tickets first.</param>

@@ -1,4 +1,8 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>What a pass found and did, counted as it goes.</summary>
 public sealed class GeocodeReport(PlaceKind kind, bool isDryRun)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Names;
 using FleetTickets.Engine.Results;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>A pass for a person. "Done" stands there only when every name has a point.</summary>
 public static class GeocodeSummary

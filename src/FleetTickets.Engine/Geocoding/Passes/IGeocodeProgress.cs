@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>Watches a pass for a person at a terminal.</summary>
 public interface IGeocodeProgress

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>How long an answer is believed before a name is asked again.</summary>
 public static class Memory

@@ -1,4 +1,9 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>Asks for one place, query by query, until one has an answer that is more than a city for an estate.</summary>
 public sealed class PlaceQuestion(PlaceKind kind, GeocoderClient client, TimeProvider clock)

@@ -1,4 +1,8 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>Judging anew what geocoders once offered: without a call, whenever a cluster's point or a guard may have changed.</summary>
 public static class Rejudgement

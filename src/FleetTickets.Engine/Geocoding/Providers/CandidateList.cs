@@ -1,6 +1,7 @@
 using System.Text.Json;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>From a provider's list of places to a reply.</summary>
 internal static class CandidateList

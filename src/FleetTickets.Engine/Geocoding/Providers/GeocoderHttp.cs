@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Polly;
 using Polly.Timeout;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>One GET to a provider, with the key; the key is in the URL, so no URL leaves this class.</summary>
 internal sealed class GeocoderHttp

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>Which geocoding service is asked, and how much.</summary>
 /// <param name="Provider">One of <see cref="Providers"/>.</param>

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>The geocoding services that can be asked.</summary>
 public static class Geocoders

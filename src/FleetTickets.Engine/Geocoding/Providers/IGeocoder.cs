@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>A geocoding service. One method call is one HTTP request; nothing is retried, counted or waited for here.</summary>
 public interface IGeocoder

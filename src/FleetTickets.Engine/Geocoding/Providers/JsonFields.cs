@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>Reads JSON of which nothing is certain: what is not there, or is something else, is null.</summary>
 internal static class JsonFields

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>The dialect of <c>https://docs.locationiq.com/reference/search</c>.</summary>
 internal sealed class LocationIq(GeocoderHttp http) : IGeocoder
@@ -9,7 +10,7 @@ internal sealed class LocationIq(GeocoderHttp http) : IGeocoder
     public const string ProviderName = "locationiq";
 
     // A preference, not a filter: a place farther away is still offered, and judged.
-    private const double PreferredKilometres = LocationGuards.FarthestKm;
+    private const double PreferredKilometres = PlaceQuery.FarthestKm;
 
     private static readonly string Always = string.Join('&',
         $"format=json&countrycodes=ke&limit={CandidateList.Most}&accept-language=en",

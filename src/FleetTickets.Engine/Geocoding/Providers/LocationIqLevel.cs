@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>
 /// LocationIQ's words for what it found. Its <c>matchcode</c> tells less: a street without the house that was asked for is "exact" too.

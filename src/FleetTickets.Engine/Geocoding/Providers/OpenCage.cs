@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>The dialect of <c>https://opencagedata.com/api</c>.</summary>
 internal sealed class OpenCage(GeocoderHttp http) : IGeocoder

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>OpenCage's words for what it found.</summary>
 internal static class OpenCageLevel

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>What came back over HTTP, read to its end.</summary>
 /// <param name="RetryAfter">From now; null without that header.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>Words from a provider, made safe to store and to show.</summary>
 internal static class ProviderText

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Providers;
 
 /// <summary>What a geocoder answered to one request, whatever its dialect.</summary>
 public abstract record Reply

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>Markup. What an interpolated string puts into it is encoded, unless it is markup itself, so nothing can be forgotten.</summary>
 internal readonly record struct Html(string Text)

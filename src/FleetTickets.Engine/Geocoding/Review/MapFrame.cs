@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>The part of the world that a small map shows.</summary>
 /// <param name="Left">Pixels of the projected world left of the map; <paramref name="Top"/> those above.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A place that the geocoder offered for a name.</summary>
 public sealed record ReviewCandidate(GeoPoint Point, string DisplayName)

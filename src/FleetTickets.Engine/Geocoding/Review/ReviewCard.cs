@@ -1,6 +1,8 @@
 using System.Globalization;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>One name on the review page: what is known of it, a map, and the commands that decide about it.</summary>
 /// <param name="program">The program that takes the commands.</param>

@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A name in the order in which looking at it is worth most.</summary>
 /// <param name="Weight">Open tickets × uncertainty.</param>

@@ -1,4 +1,7 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>
 /// A small map of a name: what was found, what else was offered, and the point of its cluster. Street maps lie behind it where there is a

@@ -1,4 +1,8 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A name whose point a person should look at, as the gazetteers have it.</summary>
 public sealed record ReviewName

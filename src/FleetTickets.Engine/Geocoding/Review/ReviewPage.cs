@@ -1,7 +1,8 @@
 using System.Globalization;
-using FleetTickets.Engine.Changes;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Geocoding.Judging;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>The review as one page that needs no network, no script and no other file.</summary>
 /// <param name="program">The program that takes the commands on the page.</param>

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>Reads what a reviewer has to see.</summary>
 public static class ReviewQueries

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>
 /// Text as one word of a command in any POSIX shell, whatever it holds. Quotes as in <c>$'…'</c> are bash's and zsh's own: dash ends such a word

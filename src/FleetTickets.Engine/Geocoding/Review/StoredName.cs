@@ -1,4 +1,8 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Gazetteer;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A row of the review's query, in the database's types.</summary>
 internal sealed record StoredName

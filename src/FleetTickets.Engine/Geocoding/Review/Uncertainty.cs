@@ -1,6 +1,8 @@
 using System.Globalization;
+using FleetTickets.Engine.Geocoding.Judging;
+using FleetTickets.Engine.Geocoding.Places;
 
-namespace FleetTickets.Engine.Geocoding;
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>How little a name's point can be relied on, and why.</summary>
 /// <param name="Share">From 0, a person entered it, to 1, nothing is known.</param>

@@ -1,4 +1,6 @@
-namespace FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+
+namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>The projection of web maps: the world as a square of 256 × 2^zoom pixels, its origin in the north-west.</summary>
 internal static class WebMercator

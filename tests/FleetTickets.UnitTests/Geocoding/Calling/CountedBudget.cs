@@ -1,6 +1,6 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>A budget of so many calls, in memory; it remembers when each was taken.</summary>
 internal sealed class CountedBudget(int cap, TimeProvider clock) : ICallBudget

@@ -1,6 +1,10 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
+using FleetTickets.UnitTests.Geocoding.Providers;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>What a reply means for the name, for the calls after it, and for the run.</summary>
 public sealed class GeocoderClientTests

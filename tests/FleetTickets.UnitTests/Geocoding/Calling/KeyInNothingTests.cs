@@ -1,6 +1,9 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.UnitTests.Geocoding.Providers;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>Whatever a provider answers, and it may repeat the key: what a run says of it does not hold the key.</summary>
 [Collection(ProcessWideState.Name)]

@@ -1,7 +1,9 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Results;
+using FleetTickets.UnitTests.Geocoding.Providers;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 public sealed class PaceTests
 {

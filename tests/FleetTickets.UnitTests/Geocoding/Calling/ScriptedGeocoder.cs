@@ -1,6 +1,7 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>A geocoder that gives these replies, one a call, and the last one for ever.</summary>
 internal sealed class ScriptedGeocoder(TimeProvider clock, params Reply[] replies) : IGeocoder

@@ -1,4 +1,4 @@
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>A clock on which every wait is over at once and yet has taken its time; it remembers each.</summary>
 internal sealed class SkippingClock(DateTimeOffset start) : TimeProvider

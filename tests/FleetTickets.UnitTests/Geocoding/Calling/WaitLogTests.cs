@@ -1,6 +1,9 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Calling;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
+using FleetTickets.UnitTests.Geocoding.Providers;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Calling;
 
 /// <summary>Whoever looks at a run that waits can read what for.</summary>
 [Collection(ProcessWideState.Name)]

@@ -1,7 +1,9 @@
 using System.Net;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 /// <summary>What can happen to a request before a provider's words are there to be read.</summary>
 public sealed class GeocoderHttpTests

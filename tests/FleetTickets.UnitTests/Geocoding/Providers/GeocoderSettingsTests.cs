@@ -1,6 +1,7 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 public sealed class GeocoderSettingsTests
 {

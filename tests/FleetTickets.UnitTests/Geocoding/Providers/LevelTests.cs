@@ -1,6 +1,8 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 /// <summary>Each provider's words for what it found, in ours.</summary>
 public sealed class LevelTests

@@ -1,7 +1,9 @@
 using System.Web;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
+using FleetTickets.Engine.Results;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 public sealed class LocationIqTests
 {

@@ -1,6 +1,6 @@
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Providers;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 public sealed class ProviderTextTests
 {

@@ -1,8 +1,9 @@
 using System.Net;
-using FleetTickets.Engine.Geocoding;
+using FleetTickets.Engine.Geocoding.Places;
+using FleetTickets.Engine.Geocoding.Providers;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FleetTickets.UnitTests.Geocoding;
+namespace FleetTickets.UnitTests.Geocoding.Providers;
 
 /// <summary>Stands where the network would be: answers every request alike and remembers the URLs.</summary>
 internal sealed class StubTransport(Func<CancellationToken, Task<HttpResponseMessage>> respond) : HttpMessageHandler

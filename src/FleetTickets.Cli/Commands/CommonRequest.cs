@@ -1,0 +1,3 @@
+namespace FleetTickets.Cli.Commands;
+
+internal sealed record CommonRequest(FileInfo? EnvFile, bool IsJson, bool IsVerbose, bool MayShowProgress);

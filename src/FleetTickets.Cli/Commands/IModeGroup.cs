@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace FleetTickets.Cli.Commands;
+
+/// <summary>Modes of a loader that belong together, with the options that only go with them.</summary>
+internal interface IModeGroup
+{
+    /// <summary>Options that each name a mode.</summary>
+    IReadOnlyList<Option> Modes { get; }
+
+    /// <summary>The modes that write, and do so only with --apply.</summary>
+    IReadOnlyList<Option> Writing { get; }
+
+    /// <summary>Options that go with some of the modes and with nothing else.</summary>
+    IReadOnlyList<Refinement> Refinements { get; }
+
+    /// <summary>The request of one of <see cref="Modes"/>.</summary>
+    /// <exception cref="UsageException">A value is wrong.</exception>
+    LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply);
+}

@@ -1,0 +1,3 @@
+namespace FleetTickets.Cli.Commands;
+
+internal sealed record MigrateRequest(CommonRequest Common, bool IsDryRun, bool IsRehearsal, bool ReplacesReadFunctions);

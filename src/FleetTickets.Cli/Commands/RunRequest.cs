@@ -1,0 +1,5 @@
+namespace FleetTickets.Cli.Commands;
+
+/// <summary>What is run, where others are told of the end.</summary>
+/// <param name="Mode">As notices name it, e.g. <c>from-bucket</c>.</param>
+internal sealed record RunRequest(string Mode, bool IsDryRun);

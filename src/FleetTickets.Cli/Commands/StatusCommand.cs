@@ -1,0 +1,67 @@
+using System.CommandLine;
+using FleetTickets.Engine.Operating.Status;
+
+namespace FleetTickets.Cli.Commands;
+
+/// <summary>The options of <c>--status</c>: its form, and from where on something is for a person.</summary>
+/// <param name="drain">The mode of a run, which may find the dataset held as well.</param>
+internal sealed class StatusCommand(Option drain) : IModeGroup
+{
+    private const double Year = 24 * 365;
+
+    private readonly Option<bool> _status = CommonOptions.Flag("--status", "Show how far the dataset is, what waits, what needs somebody, and the last runs");
+    private readonly Option<bool> _json = CommonOptions.Flag("--json", "With --status: as JSON");
+
+    private readonly Option<double> _stalledAfter = Hours(
+        "--stalled-after", "With --status: the feed has stalled when its newest file is older, counting 06-21 EAT", StatusThresholds.Default.StalledAfter);
+
+    private readonly Option<double> _idleAfter = Hours(
+        "--idle-after", "With --status: somebody should look when files wait so long without a run, counting 06-21 EAT", StatusThresholds.Default.IdleAfter);
+
+    private readonly Option<double> _heldAfter = Hours(
+        "--held-after", "With --status, --from-bucket: somebody should look when a run has had the dataset for so long", StatusThresholds.Default.HeldAfter);
+
+    private readonly Option<long?> _maxRejects = new("--max-rejects")
+    {
+        HelpName = "N",
+        Description = "With --status: somebody should look when more records were rejected in the last 7 days [default: no limit]",
+    };
+
+    private readonly Option<double?> _maxUnreadable = new("--max-unreadable")
+    {
+        HelpName = "PERCENT",
+        Description = "With --status: somebody should look when more of the given timestamps read NULL [default: no limit]",
+    };
+
+    public IReadOnlyList<Option> Modes => [_status];
+
+    public IReadOnlyList<Option> Writing => [];
+
+    public IReadOnlyList<Refinement> Refinements =>
+        [.. new Option[] { _json, _stalledAfter, _idleAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status)), new(_heldAfter, _status, drain)];
+
+    /// <exception cref="UsageException">A threshold is out of range.</exception>
+    public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
+    {
+        var maxRejects = parsed.GetValue(_maxRejects);
+        if (maxRejects < 0)
+            throw new UsageException($"{_maxRejects.Name} {maxRejects}: expected a whole number from 0");
+        var maxUnreadable = parsed.GetValue(_maxUnreadable);
+        if (maxUnreadable is not (null or (>= 0 and <= 100)))
+            throw new UsageException($"{_maxUnreadable.Name} {maxUnreadable}: expected a number from 0 to 100");
+        return new StatusRequest(common, parsed.GetValue(_json), new StatusThresholds(
+            ReadHours(_stalledAfter, parsed), ReadHours(_idleAfter, parsed), ReadHeldAfter(parsed), maxRejects, maxUnreadable));
+    }
+
+    /// <exception cref="UsageException">It is out of range.</exception>
+    public TimeSpan ReadHeldAfter(ParseResult parsed) => ReadHours(_heldAfter, parsed);
+
+    private static Option<double> Hours(string name, string description, TimeSpan normally) => new(name)
+    {
+        HelpName = "HOURS",
+        Description = description,
+        DefaultValueFactory = _ => normally.TotalHours,
+    };
+
+    private static TimeSpan ReadHours(Option<double> option, ParseResult parsed) => TimeSpan.FromHours(CommandLine.InRange(option, parsed, 0, Year));
+}

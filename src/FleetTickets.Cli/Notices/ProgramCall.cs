@@ -1,0 +1,60 @@
+using FleetTickets.Cli.Commands;
+using FleetTickets.Cli.Configuration;
+using FleetTickets.Cli.Output;
+using FleetTickets.Engine.Geocoding.Passes;
+using FleetTickets.Engine.Operating.Status;
+using FleetTickets.Engine.Results;
+using FleetTickets.Engine.Runs;
+
+namespace FleetTickets.Cli.Notices;
+
+/// <summary>What becomes known of one call of a program as it goes: its end is told from this, wherever it came to it.</summary>
+internal sealed class ProgramCall(string program)
+{
+    /// <summary>For messages.</summary>
+    public string Program => program;
+
+    /// <summary>From the beginning those of the environment, so that no message can be too early.</summary>
+    public Secrets Secrets { get; } = Secrets.Of(ProcessEnvironment.Own());
+
+    /// <summary>The caller reads JSON, one object a line.</summary>
+    public bool IsJson { get; private set; }
+
+    /// <summary>Null until the command line is understood, and when it asks for no run.</summary>
+    public RunRequest? Run { get; private set; }
+
+    /// <summary>Another run that has the dataset for longer is no everyday thing.</summary>
+    public TimeSpan HeldAfter { get; set; } = StatusThresholds.Default.HeldAfter;
+
+    /// <summary>Null until it is read, and when nobody wants to be told.</summary>
+    public Uri? NotifyUrl { get; private set; }
+
+    /// <summary>What a load did; null when there was none, or when it did not come to its end.</summary>
+    public RunReport? Report { get; set; }
+
+    /// <summary>What a geocoding pass did, likewise.</summary>
+    public GeocodeReport? Pass { get; set; }
+
+    public void Begin(CommonRequest common, RunRequest? run) => (IsJson, Run) = (common.IsJson, run);
+
+    /// <exception cref="UsageException">The file of variables cannot be read. Who is to be told may be known all the same.</exception>
+    public IReadOnlyDictionary<string, string> ReadEnvironment(CommonRequest common)
+    {
+        LearnNotifyUrl(ProcessEnvironment.Own());
+        var environment = ProcessEnvironment.Read(common.EnvFile);
+        Secrets.Learn(Settings.SecretsIn(environment));
+        LearnNotifyUrl(environment);
+        return environment;
+    }
+
+    /// <summary>Shows a run's result to a person; a program gets the end of the run instead.</summary>
+    public Task ShowAsync(ResultSheet sheet) => IsJson ? Task.CompletedTask : ResultOutput.WriteAsync(sheet);
+
+    private void LearnNotifyUrl(IReadOnlyDictionary<string, string> environment)
+    {
+        // A wrong value is a problem of the settings, and told with them.
+        NotifyUrl = Settings.NotifyUrlIn(environment, []);
+        if (NotifyUrl is { } url)
+            Secrets.Learn([url.OriginalString]);
+    }
+}

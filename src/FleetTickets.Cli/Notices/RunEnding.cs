@@ -1,0 +1,72 @@
+using FleetTickets.Cli.Commands;
+using FleetTickets.Engine.Results;
+using FleetTickets.Engine.Runs;
+using Serilog;
+
+namespace FleetTickets.Cli.Notices;
+
+/// <summary>Tells the end of a run to programs: as a line on stdout to who reads JSON, and to NOTIFY_URL when it is not fine.</summary>
+internal static class RunEnding
+{
+    /// <param name="failure">What ended the run; null when it came to its end.</param>
+    public static async Task TellAsync(ProgramCall call, int exitCode, Exception? failure, CancellationToken stop)
+    {
+        if (call.Run is not { } run)
+            return;
+        var notice = NoticeOf(call, run, exitCode, failure);
+        if (call.NotifyUrl is { } url && IsAlarm(notice))
+            await PostAsync(url, notice.ToJson(), stop);
+        if (call.IsJson)
+            await Console.Out.WriteLineAsync(notice.ToJson());
+    }
+
+    private static async Task PostAsync(Uri url, string json, CancellationToken stop)
+    {
+        using var webhook = new Webhook(url, TimeProvider.System);
+        if (await webhook.PostAsync(json, stop) is { } trouble)
+            Log.Warning("Nobody was told of this run: NOTIFY_URL {Trouble}", trouble);
+    }
+
+    /// <summary>A rehearsal is watched by who asked for it. Another run at work, and a signal, are everyday things.</summary>
+    private static bool IsAlarm(RunNotice notice) =>
+        !notice.DryRun && notice.Outcome is not ("busy" or "stopped") && (notice.ExitCode != ExitCode.Done || notice.Findings.Count > 0);
+
+    private static RunNotice NoticeOf(ProgramCall call, RunRequest run, int exitCode, Exception? failure)
+    {
+        var outcome = OutcomeOf(exitCode);
+        var findings = call.Report is { } report ? Findings.Of(report) : [];
+        var error = ErrorOf(call, outcome, failure) is { } text ? OneLine.Of(call.Secrets.Redact(text)) : null;
+        var notice = new RunNotice
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Text = NoticeText.Line(call.Program, Environment.MachineName, run, outcome, error, findings),
+            Program = call.Program,
+            Version = ProgramVersion.Text,
+            Host = Environment.MachineName,
+            Mode = run.Mode,
+            DryRun = run.IsDryRun,
+            Outcome = outcome,
+            ExitCode = exitCode,
+            Error = error,
+            Findings = [.. findings.Select(finding => new NoticeFinding(finding.Kind, finding.Count, finding.Text))],
+        };
+        return NoticeFigures.Add(notice, call.Report, call.Pass);
+    }
+
+    private static string? ErrorOf(ProgramCall call, string outcome, Exception? failure) => (outcome, failure, call.Pass?.Stop) switch
+    {
+        ("stopped", _, _) => null,
+        (_, { } reason, _) => NoticeText.Of(reason),
+        ("failed", null, { } stop) => NoticeText.Of(stop.Reason),
+        _ => null,
+    };
+
+    private static string OutcomeOf(int exitCode) => exitCode switch
+    {
+        ExitCode.Done => "done",
+        ExitCode.Attention => "attention",
+        ExitCode.Busy => "busy",
+        > ExitCode.SignalBase => "stopped",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,77 @@
+using FleetTickets.Cli.Commands;
+using FleetTickets.Cli.Output;
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Operating.Deciding;
+using FleetTickets.Engine.Operating.Listing;
+using FleetTickets.Engine.Results;
+using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Transactions;
+using FleetTickets.Engine.Verifying;
+
+namespace FleetTickets.Cli.Programs;
+
+/// <summary>The part of a loader's program that serves the person who looks after its files.</summary>
+internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Terminal? terminal)
+{
+    private const int NewestRejects = 100;
+
+    public async Task<int> RunAsync(LedgerRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return request switch
+            {
+                FilesRequest files => await ListFilesAsync(files, stop),
+                RejectsRequest rejects => await ListRejectsAsync(rejects, stop),
+                RetryRequest retry => await TellAsync(await new Requeue(run, bucket).RunAsync(retry.Keys, stop), DecidedText.Retry),
+                SkipRequest skip => await TellAsync(await new Skip(run, bucket).RunAsync(skip.Keys, stop), DecidedText.Skip),
+                VerifyRequest => await VerifyAsync(stop),
+                _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
+            };
+        }
+        catch (FileChoiceException refused)
+        {
+            throw new UsageException(refused.Problems);
+        }
+    }
+
+    private async Task<int> ListFilesAsync(FilesRequest request, CancellationToken stop)
+    {
+        var files = await new FileList(run.Dataset, run.Database, bucket, run.Clock).ReadAsync(stop);
+        await ResultOutput.WriteAsync(FilesText.Of(run.Dataset, files, request.State));
+        return ExitCode.Done;
+    }
+
+    private async Task<int> ListRejectsAsync(RejectsRequest request, CancellationToken stop)
+    {
+        await using var transaction = await DatabaseTransaction.BeginAsync(run.Database, stop);
+        var connection = transaction.Connection;
+        var rejects = request.File is { } file
+            ? await RejectQueries.OfFileAsync(connection, run.Dataset, file, stop)
+            : await RejectQueries.NewestAsync(connection, run.Dataset, NewestRejects, stop);
+        var known = await RejectQueries.CountAsync(connection, run.Dataset, stop);
+        await ResultOutput.WriteAsync(RejectsText.Of(run.Dataset, rejects, known, request.File));
+        return ExitCode.Done;
+    }
+
+    private async Task<int> TellAsync(IReadOnlyList<DecidedFile> files, Func<TicketDataset, bool, IReadOnlyList<DecidedFile>, ResultSheet> text)
+    {
+        await ResultOutput.WriteAsync(text(run.Dataset, run.Options.IsDryRun, files));
+        return files.Any(file => file.TicketsLeft > 0) ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    /// <summary>Differences are written as they are found: there may be as many as tickets.</summary>
+    private async Task<int> VerifyAsync(CancellationToken stop)
+    {
+        await using var folded = terminal is null
+            ? await FoldAsync(new NoProgress(), stop)
+            : await terminal.ShowProgressAsync((IRunProgress progress) => FoldAsync(progress, stop));
+        var report = await folded.CompareAsync(line => StandardStreams.WriteLinesAsync([line]), stop);
+        await ResultOutput.WriteAsync(VerifyText.Of(report));
+        return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    private Task<FoldedFiles> FoldAsync(IRunProgress progress, CancellationToken stop) =>
+        new Verify(run.Dataset, run.Database, bucket, progress, run.Clock).FoldAsync(stop);
+}

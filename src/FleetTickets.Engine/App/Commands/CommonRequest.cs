@@ -1,3 +1,0 @@
-namespace FleetTickets.Engine.App;
-
-internal sealed record CommonRequest(FileInfo? EnvFile, bool IsJson, bool IsVerbose, bool MayShowProgress);

@@ -1,3 +1,0 @@
-namespace FleetTickets.Engine.App;
-
-internal sealed record MigrateRequest(CommonRequest Common, bool IsDryRun, bool IsRehearsal, bool ReplacesReadFunctions);

@@ -1,6 +1,0 @@
-using System.CommandLine;
-
-namespace FleetTickets.Engine.App;
-
-/// <summary>An option that says more about some modes, and goes with no other.</summary>
-internal sealed record Refinement(Option Option, params IReadOnlyList<Option> Modes);

@@ -1,4 +1,0 @@
-namespace FleetTickets.Engine.App;
-
-/// <summary>The database could not be used: the message says what it answered, what to do, and which database it is.</summary>
-public sealed class DatabaseException(string message, Exception cause) : Exception(message, cause);

@@ -1,5 +1,0 @@
-namespace FleetTickets.Engine.App;
-
-/// <summary>What is run, where others are told of the end.</summary>
-/// <param name="Mode">As notices name it, e.g. <c>from-bucket</c>.</param>
-internal sealed record RunRequest(string Mode, bool IsDryRun);

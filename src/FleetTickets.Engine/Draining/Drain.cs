@@ -1,0 +1,111 @@
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Faults;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Runs;
+using Serilog;
+
+namespace FleetTickets.Engine.Draining;
+
+/// <summary>
+/// One dataset's run: list the change files, load the new ones, oldest first, each in a transaction of its own or many in one, and move
+/// them away after the commit. Start reading here.
+/// </summary>
+public sealed class Drain(DatasetRun run, IChangeBucket bucket)
+{
+    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
+
+    /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
+    public Task<RunReport> RunAsync(bool reseed, CancellationToken cancellation) =>
+        run.ExecuteAsync(reseed ? RunMode.Reseed : RunMode.FromBucket, stage => DrainAsync(stage, reseed, cancellation), cancellation);
+
+    private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
+    {
+        var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        await Fault.AtAsync(FaultPoint.AfterList, cancellation);
+        var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
+        // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
+        var beginsReseed = reseed && !state.ReseedUnfinished;
+        var now = run.Clock.GetUtcNow();
+        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, now);
+        Tell(stage.Report, plan, listing.Count);
+        stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
+        stage.Report.IsStalled = stage.Report.Silence > FeedHours.StalledAfter;
+        if (beginsReseed && plan.ToLoad.Count > 0)
+            await stage.RaiseEpochAsync(cancellation);
+
+        await using (var archive = new Archive(run, bucket))
+        {
+            // Also what was loaded before: a crash after the commit leaves an applied file behind.
+            foreach (var file in plan.ToArchive)
+                await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
+            foreach (var files in run.Options.Batches.Of(plan.ToLoad))
+                await LoadAsync(stage, archive, files, cancellation);
+        }
+        if (reseed || state.ReseedUnfinished)
+            await stage.FinishReseedAsync(cancellation);
+    }
+
+    private async Task LoadAsync(RunStage stage, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var downloads = new ReadAhead(bucket, files.Reverse(), cancellation);
+            if (await stage.LoadAsync(files, FileStatus.Applied, downloads.Open, cancellation) is { } outcomes)
+            {
+                await SettleAsync(archive, files, outcomes, cancellation);
+                return;
+            }
+        }
+        catch (ObjectGoneException gone)
+        {
+            PassOver(stage.Report, files[0], gone);
+            return;
+        }
+        // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
+        var half = files.Count / 2;
+        await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
+        await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);
+    }
+
+    /// <summary>A file may vanish between listing and download. One that runs have passed over for hours is for a person.</summary>
+    private void PassOver(RunReport report, ChangeFile file, ObjectGoneException gone)
+    {
+        var waited = run.Clock.GetUtcNow() - (file.Upload.ArrivedAt ?? file.Time);
+        if (waited <= RunReport.PassedOverAfter)
+        {
+            Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+            return;
+        }
+        report.PassedOver.Add(file.Key);
+        Log.Error("Not loaded, for {Hours} h now: {Reason}. Upload it again, or delete it", (long)waited.TotalHours, gone.Message);
+    }
+
+    private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)
+    {
+        await Fault.AtAsync(FaultPoint.AfterCommit, cancellation);
+        var failed = outcomes.Where(outcome => outcome.Status is FileStatus.Failed).Select(outcome => outcome.File).ToHashSet();
+        foreach (var file in files)
+        {
+            if (failed.Contains(file))
+                await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
+            await ArchiveAsync(archive, file, failed.Contains(file) ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder, cancellation);
+        }
+    }
+
+    private Task ArchiveAsync(Archive archive, ChangeFile file, string folder, CancellationToken cancellation) =>
+        run.Options.IsDryRun ? Task.CompletedTask : archive.BeginMoveAsync(file, folder, cancellation);
+
+    private void Tell(RunReport report, DrainPlan plan, int found)
+    {
+        report.FilesFound = found;
+        report.FutureNames = plan.FutureNames;
+        foreach (var key in plan.OtherNames)
+            Log.Warning("{Key} is left alone: its name is not an EAT time, yyyy-MM-ddTHH-mm-ss.csv", key);
+        foreach (var key in plan.FutureNames)
+            Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the export's clock", key);
+        run.Progress.Planned(plan.ToLoad.Count, plan.ToLoad.Sum(file => file.Upload.Size));
+    }
+}

@@ -1,0 +1,66 @@
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
+
+namespace FleetTickets.Engine.Draining;
+
+/// <summary>What a listing means, given what the ledger knows.</summary>
+/// <param name="ToLoad">New uploads, oldest first.</param>
+/// <param name="ToArchive">Uploads that are done and were left behind, by a crash or by a move that failed.</param>
+/// <param name="FutureNames">Keys more than a day ahead: applied, such a file would freeze every ticket that it names.</param>
+/// <param name="OtherNames">Keys that are no change files.</param>
+public sealed record DrainPlan(
+    IReadOnlyList<ChangeFile> ToLoad,
+    IReadOnlyList<ChangeFile> ToArchive,
+    IReadOnlyList<string> FutureNames,
+    IReadOnlyList<string> OtherNames)
+{
+    /// <summary>A name that is farther ahead is left alone, in the bucket and on the command line.</summary>
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
+
+    /// <summary>Hours of the feed since the newest file's name; null when there never was one.</summary>
+    public TimeSpan? SilenceAt(DateTimeOffset now, DateTimeOffset? watermark)
+    {
+        DateTimeOffset?[] times = [watermark, .. ToLoad.Select(file => (DateTimeOffset?)file.Time)];
+        return times.Max() is { } newest ? FeedHours.Between(newest, now) : null;
+    }
+
+    public static DrainPlan For(
+        TicketDataset dataset,
+        IReadOnlyList<BucketObject> listing,
+        IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done,
+        DateTimeOffset now)
+    {
+        // A store may list a key twice.
+        var named = listing.DistinctBy(listed => listed.Key).ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
+        var files = InOrder(named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!));
+        var byName = files.ToLookup(file => file.Key, file => (file, EntryOf(file, done)));
+        var isDone = files.ToLookup(file => EntryOf(file, done) is { } entry && (!entry.Superseded || IsFollowed(file, byName[file.Key])));
+        var isAhead = isDone[false].ToLookup(file => IsFarAhead(file, now));
+        return new DrainPlan(
+            // Of the same upload twice, the last; once it is applied, the other is done.
+            ToLoad: [.. isAhead[false].GroupBy(file => (file.Key, file.Upload.ETag)).Select(same => same.Last())],
+            ToArchive: [.. isDone[true]],
+            FutureNames: [.. isAhead[true].Select(file => file.Upload.Key)],
+            OtherNames: [.. named[false].Select(listed => listed.Key)]);
+    }
+
+    /// <summary>Applied, its records would win over everything that follows until then.</summary>
+    internal static bool IsFarAhead(ChangeFile file, DateTimeOffset now) => file.Time > now + FarthestAhead;
+
+    private static LedgerEntry? EntryOf(ChangeFile file, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done) =>
+        done.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? done.GetValueOrDefault((file.Key, file.Tag ?? ""));
+
+    /// <summary>
+    /// An upload that another one of its name was applied after is not in its place any more: it has arrived again, and is the latest. Unless
+    /// the other one lies here as well, as when somebody puts the whole archive back.
+    /// </summary>
+    private static bool IsFollowed(ChangeFile file, IEnumerable<(ChangeFile File, LedgerEntry? Entry)> sameName) =>
+        sameName.SkipWhile(other => other.File != file).Skip(1).Any(other => other.Entry is not null);
+
+    /// <summary>Of several uploads of a name the one without a tag was first: a move adds the tag where the name is taken.</summary>
+    private static List<ChangeFile> InOrder(IEnumerable<ChangeFile> files) =>
+    [
+        .. files.OrderBy(file => file.Time).ThenBy(file => file.HasTag).ThenBy(file => file.Upload.ArrivedAt)
+            .ThenBy(file => file.Upload.Key, StringComparer.Ordinal),
+    ];
+}

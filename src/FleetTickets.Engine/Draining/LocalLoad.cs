@@ -1,0 +1,44 @@
+using System.Globalization;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Runs;
+using Serilog;
+
+namespace FleetTickets.Engine.Draining;
+
+/// <summary>
+/// One local CSV instead of the bucket. A name that is an EAT time merges as of that time, any other as of now; no watermark moves, and
+/// the file stays where it is. A name far ahead is left alone, as it is in the bucket.
+/// </summary>
+public sealed class LocalLoad(DatasetRun run)
+{
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    public Task<RunReport> RunAsync(FileInfo csv, CancellationToken cancellation)
+    {
+        var upload = new BucketObject(
+            $"local/{csv.Name}", string.Create(CultureInfo.InvariantCulture, $"{csv.LastWriteTimeUtc.Ticks:x}-{csv.Length:x}"), csv.Length);
+        var file = new ChangeFile(upload, ChangeFile.TimeOfAny(csv.Name) ?? run.Clock.GetUtcNow());
+        return run.ExecuteAsync(
+            RunMode.LocalFile,
+            async stage =>
+            {
+                stage.Report.FilesFound = 1;
+                if (DrainPlan.IsFarAhead(file, run.Clock.GetUtcNow()))
+                {
+                    stage.Report.FutureNames = [file.Key];
+                    Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the clock of this machine", file.Key);
+                    return;
+                }
+                run.Progress.Planned(1, csv.Length);
+                await stage.LoadAsync([file], FileStatus.Local, _ => (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
+            },
+            cancellation);
+    }
+
+    private static FileStream OpenFrom(FileInfo csv, long offset)
+    {
+        var content = csv.OpenRead();
+        content.Seek(offset, SeekOrigin.Begin);
+        return content;
+    }
+}

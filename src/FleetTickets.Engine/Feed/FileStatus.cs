@@ -1,0 +1,16 @@
+namespace FleetTickets.Engine.Feed;
+
+public enum FileStatus
+{
+    /// <summary>In the tables, under the watermark.</summary>
+    Applied,
+
+    /// <summary>Unreadable: set aside, nothing of it is in the tables.</summary>
+    Failed,
+
+    /// <summary>An operator decided that it shall not be applied.</summary>
+    Skipped,
+
+    /// <summary>In the tables, from a local file: no watermark, nothing moved.</summary>
+    Local,
+}

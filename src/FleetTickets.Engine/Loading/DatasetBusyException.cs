@@ -1,8 +1,0 @@
-namespace FleetTickets.Engine.Loading;
-
-/// <summary>Another run holds the dataset; nothing was done.</summary>
-public sealed class DatasetBusyException(string message) : Exception(message)
-{
-    /// <summary>Since when it is held; null when that is not known.</summary>
-    public DateTime? Since { get; init; }
-}

@@ -1,0 +1,73 @@
+using FleetTickets.Engine.Bucket;
+using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Runs;
+using FleetTickets.Engine.Verifying;
+
+namespace FleetTickets.Engine.Operating.Deciding;
+
+/// <summary>
+/// Puts files back into changes/, where the next run merges them: failed ones, ones that were skipped, and ones in processed/ of which the
+/// ledger knows nothing, as after a restored backup.
+/// </summary>
+public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
+{
+    /// <exception cref="FileChoiceException">A key names no such file; nothing was done.</exception>
+    /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
+    public async Task<IReadOnlyList<DecidedFile>> RunAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        IReadOnlyList<SetAsideFile> chosen = [];
+        await run.ExecuteAsync(
+            RunMode.Retry,
+            async stage =>
+            {
+                chosen = await ChooseAsync(stage, keys, cancellation);
+                if (!run.Options.IsDryRun)
+                    await PutBackAsync(stage, chosen, cancellation);
+            },
+            cancellation);
+        return [.. chosen.Select(file => new DecidedFile(
+            new ChangeFile(file.Archived.Listed, file.Archived.Time), file.Row?.Status.ToString().ToLowerInvariant() ?? "unknown", file.Row?.Reason))];
+    }
+
+    private async Task<IReadOnlyList<SetAsideFile>> ChooseAsync(RunStage stage, IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        var waiting = (await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation)).Select(listed => listed.Key).ToHashSet();
+        var match = new LedgerMatch(run.Dataset, await stage.ReadLedgerAsync(cancellation));
+        var all = new List<SetAsideFile>();
+        foreach (var folder in new[] { run.Dataset.FailedFolder, run.Dataset.ProcessedFolder })
+        {
+            var archived = (await bucket.ListAsync(folder, cancellation)).Select(listed => ArchivedFile.From(listed, folder)).OfType<ArchivedFile>();
+            all.AddRange(archived.Select(file => new SetAsideFile(file, match.Of(file))));
+        }
+        var chosen = new FileChoice<SetAsideFile>([.. all.Where(file => !file.IsInTables)
+            .Select(file => (file, (IReadOnlyList<string>)[file.Archived.Listed.Key, KeyIn(file)]))]).Choose(keys, Explain);
+        return chosen.Where(file => waiting.Contains(KeyIn(file))).Select(file => $"{KeyIn(file)} is there already; the next run takes it").ToList()
+            is { Count: > 0 } taken ? throw new FileChoiceException(taken) : chosen;
+    }
+
+    /// <summary>Of several uploads of a name the first one first: it gets the plain name, and the next run takes them in that order.</summary>
+    private async Task PutBackAsync(RunStage stage, IReadOnlyList<SetAsideFile> chosen, CancellationToken cancellation)
+    {
+        foreach (var file in chosen.OrderBy(file => file.Archived.Time).ThenBy(file => file.Archived.Tag is not null).ThenBy(file => file.Archived.Listed.ArrivedAt))
+            await PutBackAsync(stage, file, cancellation);
+    }
+
+    private async Task PutBackAsync(RunStage stage, SetAsideFile file, CancellationToken cancellation)
+    {
+        if (file.Row is { Status: FileStatus.Skipped } skipped)
+            await stage.TakeBackAsync(skipped, cancellation);
+        await bucket.MoveAsync(file.Archived.Listed, run.Dataset.ChangesFolder, cancellation);
+    }
+
+    private string KeyIn(SetAsideFile file) => run.Dataset.ChangesFolder + file.Archived.Name;
+
+    private string Explain(string key) =>
+        $"{key} is no file in {run.Dataset.FailedFolder} that a run could merge, and none in {run.Dataset.ProcessedFolder} that no run has applied; --files lists what there is";
+
+    /// <param name="Row">The ledger's row; null when it knows nothing of the file.</param>
+    private sealed record SetAsideFile(ArchivedFile Archived, LedgerFile? Row)
+    {
+        public bool IsInTables => Row is { Status: FileStatus.Applied or FileStatus.Local };
+    }
+}

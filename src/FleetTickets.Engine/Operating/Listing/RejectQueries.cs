@@ -1,0 +1,48 @@
+using Dapper;
+using FleetTickets.Engine.Feed;
+using Npgsql;
+
+namespace FleetTickets.Engine.Operating.Listing;
+
+/// <summary><c>tickets.import_rejects</c>, for a person who looks into them.</summary>
+public static class RejectQueries
+{
+    /// <summary>Characters of a record that are shown; the table has up to 64 KiB of each.</summary>
+    public const int ShownText = 160;
+
+    private const string NewestSql =
+        """
+        select key as Key, line as Line, reason as Reason, left(text, 160) as Text
+        from tickets.import_rejects
+        where dataset = @Name
+        order by reject_id desc
+        limit @limit
+        """;
+
+    private const string OfFileSql =
+        """
+        select key as Key, line as Line, reason as Reason, left(text, 160) as Text
+        from tickets.import_rejects
+        where dataset = @Name and (key = @file or right(key, length(@file) + 1) = '/' || @file)
+        order by key collate "C", etag, line
+        """;
+
+    private const string CountSql = "select count(*) from tickets.import_rejects where dataset = @Name";
+
+    public static Task<long> CountAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<long>(CountSql, new { dataset.Name, cancellation });
+
+    /// <summary>The newest first.</summary>
+    public static async Task<IReadOnlyList<RejectRow>> NewestAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int limit, CancellationToken cancellation) =>
+        [.. await connection.QueryAsync<RejectRow>(NewestSql, new { dataset.Name, limit, cancellation })];
+
+    /// <param name="file">A key, or the last part of one.</param>
+    public static async Task<IReadOnlyList<RejectRow>> OfFileAsync(
+        NpgsqlConnection connection, TicketDataset dataset, string file, CancellationToken cancellation) =>
+        [.. await connection.QueryAsync<RejectRow>(OfFileSql, new { dataset.Name, file, cancellation })];
+}
+
+/// <summary>A rejected record.</summary>
+/// <param name="Text">The beginning of it.</param>
+public sealed record RejectRow(string Key, long? Line, string Reason, string? Text);
