@@ -1,7 +1,7 @@
 namespace FleetTickets.Cli.Configuration;
 
 /// <summary>A file of <c>NAME=value</c> lines. Values are taken as they stand: nothing in them is expanded or executed.</summary>
-public static class EnvFile
+internal static class EnvFile
 {
     private const string FileName = ".env";
     private const string Export = "export";

@@ -11,7 +11,7 @@ namespace FleetTickets.Cli.Configuration;
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
 /// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
-public sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
+internal sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
 {
     public const string BucketVariable = "TICKETS_BUCKET";
     public const string EndpointVariable = "RUSTFS_ENDPOINT";

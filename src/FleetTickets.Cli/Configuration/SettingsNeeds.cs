@@ -2,7 +2,7 @@ namespace FleetTickets.Cli.Configuration;
 
 /// <summary>What a command cannot do without; the database is always needed.</summary>
 [Flags]
-public enum SettingsNeeds
+internal enum SettingsNeeds
 {
     None = 0,
     Bucket = 1,

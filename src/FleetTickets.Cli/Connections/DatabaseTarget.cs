@@ -4,7 +4,7 @@ namespace FleetTickets.Cli.Connections;
 
 /// <summary>What <c>DATABASE_URL</c> says.</summary>
 /// <param name="Connection">Settings of the driver.</param>
-public sealed record DatabaseTarget(NpgsqlConnectionStringBuilder Connection)
+internal sealed record DatabaseTarget(NpgsqlConnectionStringBuilder Connection)
 {
     /// <summary>How long a silent peer is waited for; null when keepalives=0 says that it is waited for as long as it takes.</summary>
     public TcpPatience? Patience { get; init; } = TcpPatience.Default;

@@ -6,7 +6,7 @@ namespace FleetTickets.Cli.Connections;
 /// Reads <c>DATABASE_URL</c>: a libpq URL or libpq's keywords and values (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING)
 /// with libpq's meanings, or an Npgsql key/value string. Messages never repeat the value: it holds a password.
 /// </summary>
-public static class DatabaseUrl
+internal static class DatabaseUrl
 {
     public const string Variable = "DATABASE_URL";
 

@@ -5,7 +5,7 @@ namespace FleetTickets.Cli.Connections;
 /// <param name="Interval">Seconds between two such questions.</param>
 /// <param name="Count">How many may stay without an answer.</param>
 /// <param name="Unacknowledged">How long what was sent may wait for the peer's receipt.</param>
-public sealed record TcpPatience(int Idle, int Interval, int Count, TimeSpan Unacknowledged)
+internal sealed record TcpPatience(int Idle, int Interval, int Count, TimeSpan Unacknowledged)
 {
     /// <summary>A peer that has vanished is noticed within 100 seconds, whichever side waits for what.</summary>
     public static TcpPatience Default { get; } = new(Idle: 30, Interval: 10, Count: 6, Unacknowledged: TimeSpan.FromSeconds(90));

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Bucket;
 /// Opens the files that come next while one is read: of many small files the way to the store and back would otherwise be most of the time.
 /// </summary>
 /// <param name="files">In the order in which they will be opened.</param>
-public sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> files, CancellationToken cancellation) : IAsyncDisposable
+internal sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> files, CancellationToken cancellation) : IAsyncDisposable
 {
     private const int Ahead = 4;
 

@@ -8,7 +8,7 @@ namespace FleetTickets.Engine.Draining;
 /// <param name="ToArchive">Uploads that are done and were left behind, by a crash or by a move that failed.</param>
 /// <param name="FutureNames">Keys more than a day ahead: applied, such a file would freeze every ticket that it names.</param>
 /// <param name="OtherNames">Keys that are no change files.</param>
-public sealed record DrainPlan(
+internal sealed record DrainPlan(
     IReadOnlyList<ChangeFile> ToLoad,
     IReadOnlyList<ChangeFile> ToArchive,
     IReadOnlyList<string> FutureNames,

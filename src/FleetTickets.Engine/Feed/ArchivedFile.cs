@@ -5,7 +5,7 @@ namespace FleetTickets.Engine.Feed;
 /// <param name="Name">The name that it had in changes/.</param>
 /// <param name="Tag">The upload's tag as the name has it; null when the name has none.</param>
 /// <param name="Time">When it was exported, from the name.</param>
-public sealed record ArchivedFile(BucketObject Listed, string Name, string? Tag, DateTimeOffset Time)
+internal sealed record ArchivedFile(BucketObject Listed, string Name, string? Tag, DateTimeOffset Time)
 {
     /// <summary>Null when the object is no change file that was moved to <paramref name="folder"/>.</summary>
     public static ArchivedFile? From(BucketObject listed, string folder)

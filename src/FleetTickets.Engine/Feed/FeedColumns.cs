@@ -1,7 +1,7 @@
 namespace FleetTickets.Engine.Feed;
 
 /// <summary>The 32 columns of the feed, by name.</summary>
-public static class FeedColumns
+internal static class FeedColumns
 {
     public const string TicketId = "ticket_id";
     public const string IsActionable = "is_actionable";

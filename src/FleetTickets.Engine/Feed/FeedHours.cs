@@ -1,7 +1,7 @@
 namespace FleetTickets.Engine.Feed;
 
 /// <summary>The feed sleeps at night: silence is counted in the hours from 06 to 21, East Africa Time.</summary>
-public static class FeedHours
+internal static class FeedHours
 {
     /// <summary>Silence that is longer is a stalled feed, unless somebody says otherwise.</summary>
     public static readonly TimeSpan StalledAfter = TimeSpan.FromHours(6);

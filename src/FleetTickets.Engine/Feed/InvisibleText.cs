@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Feed;
 /// <summary>
 /// Characters that nobody sees: at the ends of a name or an id they make another one of it, and in a message they hide.
 /// </summary>
-public static class InvisibleText
+internal static class InvisibleText
 {
     private const int LongestName = 60;
 

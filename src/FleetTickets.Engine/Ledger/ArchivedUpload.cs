@@ -4,4 +4,4 @@ namespace FleetTickets.Engine.Ledger;
 
 /// <summary>An upload that was moved out of the way.</summary>
 /// <param name="ArchivedAs">The key that it has now.</param>
-public sealed record ArchivedUpload(ChangeFile File, string ArchivedAs);
+internal sealed record ArchivedUpload(ChangeFile File, string ArchivedAs);

@@ -8,7 +8,7 @@ namespace FleetTickets.Engine.Ledger;
 /// <c>tickets.import_files</c>: which upload (key and tag) was applied, and which tickets it named. The ledger decides what is new;
 /// the watermark only summarises it.
 /// </summary>
-public static class FileLedger
+internal static class FileLedger
 {
     private const string DoneSql =
         """

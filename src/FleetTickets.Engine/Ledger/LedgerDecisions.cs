@@ -5,7 +5,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Ledger;
 
 /// <summary>What a person decides about an upload, as the ledger keeps it.</summary>
-public static class LedgerDecisions
+internal static class LedgerDecisions
 {
     private const string SkipSql =
         """

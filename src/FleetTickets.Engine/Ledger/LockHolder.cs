@@ -14,7 +14,7 @@ namespace FleetTickets.Engine.Ledger;
 /// When the transaction that has the lock began, which is when its run did; of an older version's session lock, when the session did. Null when
 /// this user may not see it.
 /// </param>
-public sealed record LockHolder(int Process, string? Role, string? Program, string? Address, DateTime? Since)
+internal sealed record LockHolder(int Process, string? Role, string? Program, string? Address, DateTime? Since)
 {
     private const string FindSql =
         """

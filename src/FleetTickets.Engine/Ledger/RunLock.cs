@@ -10,7 +10,7 @@ namespace FleetTickets.Engine.Ledger;
 /// transaction on one session and ends it with its client, so that the lock is never left behind. It shuts out, and is shut out by, the
 /// session lock of the same key that older versions take. The open transaction has no snapshot, so it holds back no vacuum.
 /// </summary>
-public sealed class RunLock : IAsyncDisposable
+internal sealed class RunLock : IAsyncDisposable
 {
     private const string TryLock = "select pg_try_advisory_xact_lock(hashtextextended('fleettickets/' || @Name, 0))";
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>Keeps what the tickets themselves forget: closures as they are observed, and how many tickets were open on a day.</summary>
-public static class History
+internal static class History
 {
     private const string CaptureSql = "select tickets.capture_history_for(@Name)";
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>Brings tickets to where the gazetteers now say they are. A ticket that is written finds its place by itself, by trigger.</summary>
-public static class TicketGeoms
+internal static class TicketGeoms
 {
     // The hour is for a gazetteer change whose transaction began before the last run and was committed after it. A run of the future was one
     // under a clock that was ahead: nothing is known then of what has changed since.
@@ -27,4 +27,4 @@ public static class TicketGeoms
 
 /// <param name="At">Database time up to which changes of the gazetteers have reached the tickets.</param>
 /// <param name="Changed">Tickets that moved.</param>
-public sealed record ResolvedGeoms(DateTime At, long Changed);
+internal sealed record ResolvedGeoms(DateTime At, long Changed);

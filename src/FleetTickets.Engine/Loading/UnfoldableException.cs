@@ -1,4 +1,4 @@
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>A file that tickets would have to be folded from cannot be read; nothing was done.</summary>
-public sealed class UnfoldableException(string message) : Exception(message);
+internal sealed class UnfoldableException(string message) : Exception(message);

@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Loading;
 /// The statements that bring staged records into a dataset's table. Two statements instead of one INSERT … ON CONFLICT: a conflicting
 /// row would compute its generated columns and run its trigger twice, and an unchanged one would be found out only after that.
 /// </summary>
-public static class UpsertSql
+internal static class UpsertSql
 {
     /// <summary>
     /// Which of the records <c>@ids</c>, <c>@hashes</c> their tickets have already: their places, from 1, or NULL. Each is looked up by the

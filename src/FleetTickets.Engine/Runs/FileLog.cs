@@ -4,7 +4,7 @@ using Serilog;
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>One event a file, and one more for each thing about it that a person should know.</summary>
-public static class FileLog
+internal static class FileLog
 {
     private const int ShownColumns = 20;
 

@@ -1,7 +1,7 @@
 namespace FleetTickets.Engine.Runs;
 
 /// <summary>The words for what was found, in <c>tickets.import_runs.findings</c> and in notices; they stay.</summary>
-public static class FindingKind
+internal static class FindingKind
 {
     public const string FileFailed = "file_failed";
     public const string RecordRejected = "record_rejected";

@@ -4,7 +4,7 @@ using FleetTickets.Engine.Ledger;
 namespace FleetTickets.Engine.Verifying;
 
 /// <summary>Which row of the ledger speaks of an object that was moved out of changes/.</summary>
-public sealed class LedgerMatch(TicketDataset dataset, IReadOnlyList<LedgerFile> ledger)
+internal sealed class LedgerMatch(TicketDataset dataset, IReadOnlyList<LedgerFile> ledger)
 {
     private readonly ILookup<string, LedgerFile> _byKey = ledger.ToLookup(row => row.Key);
     private readonly ILookup<string, LedgerFile> _byArchive = ledger.Where(row => row.ArchivedAs is not null).ToLookup(row => row.ArchivedAs!);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Verifying;
 
 /// <summary>The tickets beside what the files say that they should be.</summary>
-public static class ShadowComparison
+internal static class ShadowComparison
 {
     /// <summary>To be called once, when every file is folded: lets the server plan the comparison by what is there.</summary>
     public static async Task PrepareAsync(ShadowTable shadow, CancellationToken cancellation)
@@ -77,13 +77,13 @@ public static class ShadowComparison
 /// <summary>A ticket that is not what the files say.</summary>
 /// <param name="File">The file that has the last word on it.</param>
 /// <param name="Fields">Names in <c>raw</c> whose values differ; null when the row is missing.</param>
-public sealed record TicketDifference(string TicketId, int File, IReadOnlyList<string>? Fields);
+internal sealed record TicketDifference(string TicketId, int File, IReadOnlyList<string>? Fields);
 
 /// <param name="Missing">Tickets of the file that have no row.</param>
 /// <param name="Different">Tickets of the file whose row says something else.</param>
-public sealed record FileEffect(long Missing, long Different);
+internal sealed record FileEffect(long Missing, long Different);
 
 /// <param name="Tickets">Rows of the table.</param>
 /// <param name="LastNamedElsewhere">Those that a file named last whose content cannot be had: a local one, or one whose object is gone.</param>
 /// <param name="NamedByNothing">Those that no file names.</param>
-public sealed record Coverage(long Tickets, long LastNamedElsewhere, long NamedByNothing);
+internal sealed record Coverage(long Tickets, long LastNamedElsewhere, long NamedByNothing);

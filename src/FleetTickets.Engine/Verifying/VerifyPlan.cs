@@ -4,7 +4,7 @@ using FleetTickets.Engine.Ledger;
 namespace FleetTickets.Engine.Verifying;
 
 /// <summary>Every file that has, or should have, a say on the tickets, in the order in which they are asked: the newest first.</summary>
-public static class VerifyPlan
+internal static class VerifyPlan
 {
     // A file that waits will be applied after all that are; of one that nothing is known of, nothing is claimed.
     private const long AfterEveryRun = long.MaxValue;

@@ -3,17 +3,17 @@ using FleetTickets.Engine.Feed.Reading;
 namespace FleetTickets.Engine.Feed.Cleaning;
 
 /// <summary>What became of one record of a change file.</summary>
-public abstract record CleaningResult;
+internal abstract record CleaningResult;
 
 /// <summary>A record to load.</summary>
 /// <param name="TicketId">Trimmed, never empty.</param>
 /// <param name="Raw">The JSON object for the column <c>raw</c>, UTF-8; valid until the next record is cleaned.</param>
-public sealed record KeptRecord(string TicketId, ReadOnlyMemory<byte> Raw) : CleaningResult;
+internal sealed record KeptRecord(string TicketId, ReadOnlyMemory<byte> Raw) : CleaningResult;
 
 /// <summary>A record that the feed carries and we do not want.</summary>
-public sealed record DroppedRecord(DropReason Reason) : CleaningResult;
+internal sealed record DroppedRecord(DropReason Reason) : CleaningResult;
 
-public enum DropReason
+internal enum DropReason
 {
     /// <summary>The export's note that it stopped early: the file is truncated.</summary>
     TruncationSentinel,
@@ -23,4 +23,4 @@ public enum DropReason
 }
 
 /// <summary>A record that cannot be loaded: kept with its reason, the rest of the file goes on.</summary>
-public sealed record RejectedRecord(long Line, string Reason, RecordText Text) : CleaningResult;
+internal sealed record RejectedRecord(long Line, string Reason, RecordText Text) : CleaningResult;

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Feed.Cleaning;
 /// The feed's spellings of true and false, any case: <c>true t 1 1.0 yes y</c>, <c>false f 0 0.0 no n</c>. The database reads its own columns by
 /// the same list, in <c>tickets.boolean_of()</c>.
 /// </summary>
-public static class FeedBoolean
+internal static class FeedBoolean
 {
     public static bool IsTrue(ReadOnlySpan<byte> value) => Of(value) is true;
 

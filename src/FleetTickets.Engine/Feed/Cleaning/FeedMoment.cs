@@ -5,7 +5,7 @@ namespace FleetTickets.Engine.Feed.Cleaning;
 /// <summary>
 /// Whether a text is a moment to the database: <c>yyyy-MM-dd[( |T)HH:mm[:ss[.fraction]][Z|offset]]</c>, as <c>tickets.eat_ts()</c> reads it.
 /// </summary>
-public static class FeedMoment
+internal static class FeedMoment
 {
     public static bool IsReadable(ReadOnlySpan<byte> value)
     {

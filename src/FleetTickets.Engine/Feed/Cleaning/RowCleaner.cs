@@ -7,7 +7,7 @@ using FleetTickets.Engine.Feed.Reading;
 namespace FleetTickets.Engine.Feed.Cleaning;
 
 /// <summary>Turns the records of one file into what the table holds. The steps and their order are the feed's rules (docs/feed.md).</summary>
-public sealed class RowCleaner(FeedHeader header) : IDisposable
+internal sealed class RowCleaner(FeedHeader header) : IDisposable
 {
     /// <summary>Bytes. Ids have ten; a primary key's index takes no entry beyond some 2,700.</summary>
     public const int LongestTicketId = 256;

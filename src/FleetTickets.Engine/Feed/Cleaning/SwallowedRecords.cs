@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Feed.Cleaning;
 /// Records inside a quoted field. A stray quote opens one, the next stray quote closes it, and by the rules of CSV all lines between
 /// the two are the text of that field: nothing is wrong with the record, and the records on those lines are gone.
 /// </summary>
-public static class SwallowedRecords
+internal static class SwallowedRecords
 {
     /// <summary>How many lines inside of the record's fields look like records of the file: as many commas as a record has.</summary>
     public static long In(ChangeReader record)

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Feed.Cleaning;
 /// Which typed columns of a file hold something else than the database can read: their values are kept in <c>raw</c>, and the columns that
 /// people look at would be empty without a word.
 /// </summary>
-public sealed class TypedColumns(FeedHeader header)
+internal sealed class TypedColumns(FeedHeader header)
 {
     /// <summary>Of one value in a file of one or two records nobody can say whether the format changed or one record is odd.</summary>
     private const long FewestUnreadable = 2;

@@ -1,7 +1,7 @@
 namespace FleetTickets.Engine.Feed.Reading;
 
 /// <summary>A stream that is only read forward, asynchronously: what a download is. Readers override one method.</summary>
-public abstract class ReadOnlyStream : Stream
+internal abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;
 

@@ -6,4 +6,4 @@ namespace FleetTickets.Engine.Geocoding.Curation;
 /// <param name="Line">1-based line of the file.</param>
 /// <param name="LocationName">As written in the file; null for the cluster itself.</param>
 /// <param name="IsVerified">The row may replace a point that a person decided before.</param>
-public sealed record CuratedPoint(long Line, string Cluster, string? LocationName, GeoPoint Point, bool IsVerified);
+internal sealed record CuratedPoint(long Line, string Cluster, string? LocationName, GeoPoint Point, bool IsVerified);

@@ -7,7 +7,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>Writes curated points into the gazetteers.</summary>
-public static class CuratedPoints
+internal static class CuratedPoints
 {
     /// <summary>Kilometres from its cluster's point from which on a location is worth a look.</summary>
     public const double Far = LocationGuards.FarthestKm;

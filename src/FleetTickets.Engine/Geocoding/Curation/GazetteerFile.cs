@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Geocoding.Curation;
 /// <summary>What a CSV of curated points holds.</summary>
 /// <param name="Points">The good rows, in file order.</param>
 /// <param name="Problems">What is wrong, each with its line; an import writes nothing when there is any.</param>
-public sealed record GazetteerFile(IReadOnlyList<CuratedPoint> Points, IReadOnlyList<string> Problems)
+internal sealed record GazetteerFile(IReadOnlyList<CuratedPoint> Points, IReadOnlyList<string> Problems)
 {
     /// <summary>Bytes. All names of the country would fit several times.</summary>
     public const int LargestFile = 8 << 20;

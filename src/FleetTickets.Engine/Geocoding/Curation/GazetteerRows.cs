@@ -6,7 +6,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>Reads and writes the gazetteer rows that a person decides about.</summary>
-public static class GazetteerRows
+internal static class GazetteerRows
 {
     private const string ClusterSql =
         """

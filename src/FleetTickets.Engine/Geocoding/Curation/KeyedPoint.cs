@@ -3,7 +3,7 @@ using FleetTickets.Engine.Geocoding.Gazetteer;
 namespace FleetTickets.Engine.Geocoding.Curation;
 
 /// <summary>A curated point and the gazetteer row that it is for.</summary>
-public sealed record KeyedPoint(GazetteerKey Key, CuratedPoint Curated)
+internal sealed record KeyedPoint(GazetteerKey Key, CuratedPoint Curated)
 {
     /// <summary>What keeps points from being imported: a location that cleans to nothing, or a row that stands twice.</summary>
     /// <param name="points">As the database keyed them; a location key is null where no place is left after cleaning.</param>

@@ -3,7 +3,7 @@ using FleetTickets.Engine.Geocoding.Places;
 namespace FleetTickets.Engine.Geocoding.Judging;
 
 /// <summary>Points that a geocoder gives for any name it does not know: several different names cannot all be there.</summary>
-public static class Collapse
+internal static class Collapse
 {
     private const int MostNames = 3;
 

@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Geocoding.Judging;
 /// Decides what a geocoder's answer is worth. A wrong point sends a technician to the wrong place, no point leaves the ticket at its cluster:
 /// in doubt there is none.
 /// </summary>
-public static class Judge
+internal static class Judge
 {
     private const double SamePlaceKm = 3;
 

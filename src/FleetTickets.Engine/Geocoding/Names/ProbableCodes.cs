@@ -4,7 +4,7 @@ namespace FleetTickets.Engine.Geocoding.Names;
 /// First words that many clusters have in common: no estate is in all of them, so they are most likely codes of the network that
 /// <c>tickets.name_rules</c> does not know yet. Worth a look before calls are spent on such names.
 /// </summary>
-public static class ProbableCodes
+internal static class ProbableCodes
 {
     private const int FewestClusters = 5;
 

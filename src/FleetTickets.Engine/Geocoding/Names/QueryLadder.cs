@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace FleetTickets.Engine.Geocoding.Names;
 
 /// <summary>What a geocoder is asked for a name, one text after the other until one is answered.</summary>
-public static partial class QueryLadder
+internal static partial class QueryLadder
 {
     private const string Country = "Kenya";
 

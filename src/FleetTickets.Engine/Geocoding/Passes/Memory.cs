@@ -3,7 +3,7 @@ using FleetTickets.Engine.Geocoding.Judging;
 namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>How long an answer is believed before a name is asked again.</summary>
-public static class Memory
+internal static class Memory
 {
     private static readonly TimeSpan[] OfRefusals = [TimeSpan.FromDays(7), TimeSpan.FromDays(30), TimeSpan.FromDays(90)];
 

@@ -6,7 +6,7 @@ using FleetTickets.Engine.Geocoding.Places;
 namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>Asks for one place, query by query, until one has an answer that is more than a city for an estate.</summary>
-public sealed class PlaceQuestion(PlaceKind kind, GeocoderClient client, TimeProvider clock)
+internal sealed class PlaceQuestion(PlaceKind kind, GeocoderClient client, TimeProvider clock)
 {
     // A name that failed in so many runs is not asked in every further one.
     private const int FailuresBeforeExhausted = 3;

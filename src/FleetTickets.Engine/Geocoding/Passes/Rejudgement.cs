@@ -5,7 +5,7 @@ using FleetTickets.Engine.Geocoding.Places;
 namespace FleetTickets.Engine.Geocoding.Passes;
 
 /// <summary>Judging anew what geocoders once offered: without a call, whenever a cluster's point or a guard may have changed.</summary>
-public static class Rejudgement
+internal static class Rejudgement
 {
     /// <summary>The rows whose verdict is another one now. A point that too many names share is taken from all of them.</summary>
     public static IReadOnlyList<(Place Place, Verdict Verdict)> Of(PlaceKind kind, IReadOnlyList<Place> places)

@@ -5,7 +5,7 @@ using FleetTickets.Engine.Geocoding.Providers;
 namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A place that the geocoder offered for a name.</summary>
-public sealed record ReviewCandidate(GeoPoint Point, string DisplayName)
+internal sealed record ReviewCandidate(GeoPoint Point, string DisplayName)
 {
     /// <summary>From the gazetteers' <c>candidates</c> column. What is no place is left out: the column is open to everybody's edits.</summary>
     public static IReadOnlyList<ReviewCandidate> ListOf(string? json) =>

@@ -2,7 +2,7 @@ namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A name in the order in which looking at it is worth most.</summary>
 /// <param name="Weight">Open tickets × uncertainty.</param>
-public sealed record ReviewItem(ReviewName Name, Uncertainty Uncertainty, double Weight)
+internal sealed record ReviewItem(ReviewName Name, Uncertainty Uncertainty, double Weight)
 {
     /// <summary>The names whose points would help, or harm, the most tickets first.</summary>
     public static IReadOnlyList<ReviewItem> InOrder(IEnumerable<ReviewName> names) =>

@@ -5,7 +5,7 @@ using FleetTickets.Engine.Geocoding.Places;
 namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>A name whose point a person should look at, as the gazetteers have it.</summary>
-public sealed record ReviewName
+internal sealed record ReviewName
 {
     public required GazetteerKey Key { get; init; }
 

@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>The review as one page that needs no network, no script and no other file.</summary>
 /// <param name="program">The program that takes the commands on the page.</param>
-public sealed class ReviewPage(string program)
+internal sealed class ReviewPage(string program)
 {
     // Whatever slipped into the page, the browser runs no script of it and calls nobody but the map.
     private static readonly Html Policy = new(

@@ -4,7 +4,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Geocoding.Review;
 
 /// <summary>Reads what a reviewer has to see.</summary>
-public static class ReviewQueries
+internal static class ReviewQueries
 {
     // Verified rows are done, and what a run has reserved or will ask again is not yet a person's business.
     private const string NamesSql =
@@ -57,4 +57,4 @@ public static class ReviewQueries
 
 /// <param name="Kind"><c>clusters</c> or <c>locations</c>.</param>
 /// <param name="Status">As stored; <c>unknown</c> without one.</param>
-public sealed record StatusTotal(string Kind, string Status, long Names);
+internal sealed record StatusTotal(string Kind, string Status, long Names);

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Geocoding.Review;
 /// <summary>How little a name's point can be relied on, and why.</summary>
 /// <param name="Share">From 0, a person entered it, to 1, nothing is known.</param>
 /// <param name="Reasons">For a person, a short line each.</param>
-public sealed record Uncertainty(double Share, IReadOnlyList<string> Reasons)
+internal sealed record Uncertainty(double Share, IReadOnlyList<string> Reasons)
 {
     // The guard lets 25 km pass; an estate is rarely so far out.
     private const double FarOutKm = 10;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FleetTickets.Engine.Operating.Status;
 
 /// <summary>Decides what of a dataset's standing a person should look at.</summary>
-public static class StatusAlarms
+internal static class StatusAlarms
 {
     public static IReadOnlyList<StatusAlarm> Of(StatusReport status, StatusThresholds thresholds) =>
         [.. Files(status), .. PassedOver(status), .. Runs(status, thresholds), .. Content(status, thresholds)];

@@ -6,7 +6,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Operating.Status;
 
 /// <summary>What the database knows of a dataset's standing.</summary>
-public static class StatusQueries
+internal static class StatusQueries
 {
     private const string ImportedAtSql = "select imported_at from tickets.import_meta where dataset = @Name";
 
@@ -120,4 +120,4 @@ public static class StatusQueries
 /// <param name="LateFiles">Applied, and at or behind the watermark when they came.</param>
 /// <param name="NotArchivedFiles">Applied, and the move out of changes/ is still to come.</param>
 /// <param name="StuckFiles">Those of them that were applied more than a day ago.</param>
-public sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles, long StuckFiles);
+internal sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles, long StuckFiles);
