@@ -13,8 +13,6 @@ namespace FleetTickets.Engine.Draining;
 /// </summary>
 public sealed class Drain(DatasetRun run, IChangeBucket bucket)
 {
-    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
-
     /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
     /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
@@ -25,11 +23,13 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
-        var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
-        // A killed reseed is gone on with: begun again, it would take a file that it did not move over newer ones that it did.
+        await stage.MarkMovedAsync(listing, cancellation);
+        var state = await stage.ReadStateAsync(cancellation);
+        var done = await stage.ReadDoneAsync(state, listing, cancellation);
+        // A killed reseed continues. Begun again, it would let a file that it did not move win over newer ones that it did.
         var beginsReseed = reseed && !state.ReseedUnfinished;
         var now = run.Clock.GetUtcNow();
-        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? NothingDone : done, now);
+        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? DoneUpload.None : done, now);
         Tell(stage.Report, plan, listing.Count);
         stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
         stage.Report.IsStalled = stage.Report.Silence > FeedHours.StalledAfter;

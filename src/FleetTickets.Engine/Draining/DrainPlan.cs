@@ -27,18 +27,18 @@ internal sealed record DrainPlan(
     public static DrainPlan For(
         TicketDataset dataset,
         IReadOnlyList<BucketObject> listing,
-        IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done,
+        IReadOnlyDictionary<UploadId, DoneUpload> done,
         DateTimeOffset now)
     {
         // A store may list a key twice.
         var named = listing.DistinctBy(listed => listed.Key).ToLookup(listed => ChangeFile.From(listed, dataset.ChangesFolder) is not null);
         var files = InOrder(named[true].Select(listed => ChangeFile.From(listed, dataset.ChangesFolder)!));
-        var byName = files.ToLookup(file => file.Key, file => (file, EntryOf(file, done)));
-        var isDone = files.ToLookup(file => EntryOf(file, done) is { } entry && (!entry.Superseded || IsFollowed(file, byName[file.Key])));
+        var byName = files.ToLookup(file => file.Key, file => (file, DoneOf(file, done)));
+        var isDone = files.ToLookup(file => DoneOf(file, done) is { } upload && (!upload.Superseded || IsFollowed(file, byName[file.Key])));
         var isAhead = isDone[false].ToLookup(file => IsFarAhead(file, now));
         return new DrainPlan(
             // Of the same upload twice, the last; once it is applied, the other is done.
-            ToLoad: [.. isAhead[false].GroupBy(file => (file.Key, file.Upload.ETag)).Select(same => same.Last())],
+            ToLoad: [.. isAhead[false].GroupBy(file => file.Id).Select(same => same.Last())],
             ToArchive: [.. isDone[true]],
             FutureNames: [.. isAhead[true].Select(file => file.Upload.Key)],
             OtherNames: [.. named[false].Select(listed => listed.Key)]);
@@ -47,15 +47,15 @@ internal sealed record DrainPlan(
     /// <summary>Applied, its records would win over everything that follows until then.</summary>
     internal static bool IsFarAhead(ChangeFile file, DateTimeOffset now) => file.Time > now + FarthestAhead;
 
-    private static LedgerEntry? EntryOf(ChangeFile file, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> done) =>
-        done.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? done.GetValueOrDefault((file.Key, file.Tag ?? ""));
+    private static DoneUpload? DoneOf(ChangeFile file, IReadOnlyDictionary<UploadId, DoneUpload> done) =>
+        done.GetValueOrDefault(file.Id) ?? done.GetValueOrDefault(file.MovedId);
 
     /// <summary>
     /// An upload that another one of its name was applied after is not in its place any more: it has arrived again, and is the latest. Unless
     /// the other one lies here as well, as when somebody puts the whole archive back.
     /// </summary>
-    private static bool IsFollowed(ChangeFile file, IEnumerable<(ChangeFile File, LedgerEntry? Entry)> sameName) =>
-        sameName.SkipWhile(other => other.File != file).Skip(1).Any(other => other.Entry is not null);
+    private static bool IsFollowed(ChangeFile file, IEnumerable<(ChangeFile File, DoneUpload? Done)> sameName) =>
+        sameName.SkipWhile(other => other.File != file).Skip(1).Any(other => other.Done is not null);
 
     /// <summary>Of several uploads of a name the one without a tag was first: a move adds the tag where the name is taken.</summary>
     private static List<ChangeFile> InOrder(IEnumerable<ChangeFile> files) =>

@@ -19,6 +19,12 @@ public sealed record ChangeFile(BucketObject Upload, DateTimeOffset Time)
     /// </summary>
     public string Key => Upload.Key[..^NameIn(Upload.Key).Length] + ArchivedFile.PlainName(NameIn(Upload.Key));
 
+    /// <summary>By which the ledger knows this upload.</summary>
+    public UploadId Id => new(Key, Upload.ETag);
+
+    /// <summary>The id of the upload that a move has put under this name, which may be another than the one that lies here now.</summary>
+    public UploadId MovedId => new(Key, Tag ?? "");
+
     /// <summary>The tag that a move has added to the name; null when there is none.</summary>
     public string? Tag => HasTag ? Upload.Key[(Key.Length - Extension.Length + 1)..^Extension.Length] : null;
 

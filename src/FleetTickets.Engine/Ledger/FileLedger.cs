@@ -12,7 +12,7 @@ internal static class FileLedger
 {
     private const string DoneSql =
         """
-        select key, etag as ETag, archived_at is not null as Archived,
+        select key, etag as ETag,
           status = 'applied' and exists (
             select from tickets.import_files later
             where later.dataset = done.dataset and later.epoch = done.epoch and later.key = done.key and later.status = 'applied'
@@ -78,14 +78,14 @@ internal static class FileLedger
           where dataset = @Name and key = @Key and etag = @ETag and run_id = @runId)
         """;
 
-    /// <summary>The listed uploads that are applied or skipped in this epoch, by key and tag.</summary>
-    public static async Task<IReadOnlyDictionary<(string Key, string ETag), LedgerEntry>> DoneAsync(
+    /// <summary>The listed uploads that are applied or skipped in this epoch.</summary>
+    public static async Task<IReadOnlyDictionary<UploadId, DoneUpload>> DoneAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, IEnumerable<string> keys, CancellationToken cancellation)
     {
         // As an object, the array goes to the driver as it is; Dapper would spread a list over many parameters, and needs reflection for that.
-        var done = await connection.QueryAsync<LedgerEntry>(
+        var done = await connection.QueryAsync<DoneUpload>(
             DoneSql, new { dataset.Name, epoch, keys = (object)keys.ToArray(), cancellation });
-        return done.ToDictionary(entry => (entry.Key, entry.ETag));
+        return done.ToDictionary(upload => upload.Id);
     }
 
     /// <summary>Writes a row for each file, in the transaction that holds their staged records; replaces an earlier row of the same upload.</summary>

@@ -33,6 +33,8 @@ public sealed record LedgerFile(
 
     private const string NewestFirst = " order by epoch desc, file_time desc, run_id desc nulls last, applied_at desc nulls last";
 
+    public UploadId Id => new(Key, ETag);
+
     /// <summary>It is no file, but says how far another program has come.</summary>
     public bool IsOfAnotherProgram => ETag == OtherProgramsTag;
 

@@ -48,7 +48,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private async Task<(IReadOnlyList<FileOutcome> Outcomes, NpgsqlException? Lost)> LoadOnceAsync(
         IReadOnlyList<ChangeFile> listed, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
         // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
@@ -89,7 +89,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         NpgsqlConnection connection, IReadOnlyList<ChangeFile> files, DatasetState state, CancellationToken cancellation)
     {
         var done = await FileLedger.DoneAsync(connection, dataset, state.Epoch, files.Select(file => file.Key), cancellation);
-        return [.. files.Where(file => done.GetValueOrDefault((file.Key, file.Upload.ETag)) is not { Superseded: false })];
+        return [.. files.Where(file => done.GetValueOrDefault(file.Id) is not { Superseded: false })];
     }
 
     /// <summary>Stages the chosen files, and says how many records were sent whole, since their tickets may differ.</summary>
@@ -180,7 +180,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     }
 
     /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
-    private async Task<NpgsqlException?> CommitAsync(FileTransaction transaction, IReadOnlyList<ChangeFile> files)
+    private async Task<NpgsqlException?> CommitAsync(LoadTransaction transaction, IReadOnlyList<ChangeFile> files)
     {
         try
         {

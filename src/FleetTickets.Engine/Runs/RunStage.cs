@@ -15,30 +15,30 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     /// <summary>The state as the run sees it: in a dry-run, with what it has done so far.</summary>
     public async Task<DatasetState> ReadStateAsync(CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         return await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
     }
 
-    /// <summary>
-    /// The state, and the listed uploads that need no loading in its epoch. Closes the ledger rows of files that are no longer listed: a run was
-    /// killed between a move and its mark.
-    /// </summary>
-    public async Task<(DatasetState State, IReadOnlyDictionary<(string Key, string ETag), LedgerEntry> Done)> MeetLedgerAsync(
-        IReadOnlyList<BucketObject> listed, CancellationToken cancellation)
+    /// <summary>The listed uploads that need no loading in this epoch.</summary>
+    internal async Task<IReadOnlyDictionary<UploadId, DoneUpload>> ReadDoneAsync(
+        DatasetState state, IReadOnlyList<BucketObject> listing, CancellationToken cancellation)
     {
-        string[] keys = [.. ChangeFile.KeysAmong(listed, run.Dataset.ChangesFolder)];
-        await using var transaction = await session.BeginFileAsync(cancellation);
-        var state = await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
-        var done = await FileLedger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, keys, cancellation);
-        await FileLedger.MarkMovedAsync(transaction.Connection, run.Dataset, keys, cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
+        return await FileLedger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, KeysAmong(listing), cancellation);
+    }
+
+    /// <summary>Closes the ledger's rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
+    public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listing, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginAsync(cancellation);
+        await FileLedger.MarkMovedAsync(transaction.Connection, run.Dataset, KeysAmong(listing), cancellation);
         await transaction.CommitAsync();
-        return (state, done);
     }
 
     /// <summary>Begins a new epoch: what is stored, and what the ledger holds so far, no longer counts.</summary>
     public async Task RaiseEpochAsync(CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
         await state.RaiseEpochAsync(transaction.Connection, run.Dataset, cancellation);
         await transaction.CommitAsync();
@@ -48,7 +48,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     /// <summary>Notes that every file of a reseed's listing has been dealt with.</summary>
     public async Task FinishReseedAsync(CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         await DatasetState.FinishReseedAsync(transaction.Connection, run.Dataset, cancellation);
         await transaction.CommitAsync();
     }
@@ -88,14 +88,14 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
 
     public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         return await LedgerFile.AllAsync(transaction.Connection, run.Dataset, cancellation);
     }
 
     /// <summary>Notes that an upload shall not be applied.</summary>
     public async Task SkipAsync(ChangeFile file, CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
         await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, report.RunId, file, cancellation);
         await transaction.CommitAsync();
@@ -105,7 +105,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     /// <param name="before">The files that it wins over, the newest first.</param>
     public async Task<TakenOut> TakeOutAsync(LedgerFile taken, IReadOnlyList<FoldSource> before, CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
         var counts = await new Refold(run.Dataset, transaction.Connection, run.Progress, cancellation).RunAsync(taken, before);
         await LedgerDecisions.TakeOutAsync(transaction.Connection, run.Dataset, report.RunId, taken, cancellation);
@@ -116,9 +116,11 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     /// <summary>Notes that a skipped upload may be applied after all.</summary>
     public async Task TakeBackAsync(LedgerFile skipped, CancellationToken cancellation)
     {
-        await using var transaction = await session.BeginFileAsync(cancellation);
+        await using var transaction = await session.BeginAsync(cancellation);
         await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
         await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, report.RunId, skipped, cancellation);
         await transaction.CommitAsync();
     }
+
+    private IEnumerable<string> KeysAmong(IReadOnlyList<BucketObject> listing) => ChangeFile.KeysAmong(listing, run.Dataset.ChangesFolder);
 }

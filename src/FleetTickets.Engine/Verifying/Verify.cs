@@ -48,11 +48,11 @@ public sealed class Verify(TicketDataset dataset, NpgsqlDataSource database, ICh
         var ledger = await LedgerFile.AllAsync(connection, dataset, cancellation);
         var keys = ChangeFile.KeysAmong(changes, dataset.ChangesFolder);
         var done = await FileLedger.DoneAsync(connection, dataset, state.Epoch, keys, cancellation);
-        var failed = ledger.Where(row => row.Status is FileStatus.Failed).Select(row => (row.Key, row.ETag)).ToHashSet();
+        var failed = ledger.Where(row => row.Status is FileStatus.Failed).Select(row => row.Id).ToHashSet();
         var plan = DrainPlan.For(dataset, changes, done, clock.GetUtcNow());
         return VerifyPlan.For(
             dataset, state, ledger,
-            waiting: plan.ToLoad.Where(file => !failed.Contains((file.Key, file.Upload.ETag))),
+            waiting: plan.ToLoad.Where(file => !failed.Contains(file.Id)),
             left: plan.ToArchive,
             processed.Select(listed => ArchivedFile.From(listed, dataset.ProcessedFolder)).OfType<ArchivedFile>());
     }

@@ -37,10 +37,10 @@ internal static class VerifyPlan
         out List<ArchivedFile> unknown)
     {
         var objects = new Dictionary<LedgerFile, BucketObject>(ReferenceEqualityComparer.Instance);
-        var rows = ledger.ToDictionary(row => (row.Key, row.ETag));
+        var rows = ledger.ToDictionary(row => row.Id);
         foreach (var file in left)
         {
-            var row = rows.GetValueOrDefault((file.Key, file.Upload.ETag)) ?? rows.GetValueOrDefault((file.Key, file.Tag ?? ""));
+            var row = rows.GetValueOrDefault(file.Id) ?? rows.GetValueOrDefault(file.MovedId);
             if (row is not null)
                 objects[row] = file.Upload;
         }

@@ -81,6 +81,6 @@ public sealed class DrainPlanTests
     private static DrainPlan Plan(TicketDataset dataset, IEnumerable<string> names, params IEnumerable<(string Name, string ETag)> done) => DrainPlan.For(
         dataset,
         [.. names.Select(name => new BucketObject(dataset.ChangesFolder + name, "tag", 1))],
-        done.Select(file => new LedgerEntry(dataset.ChangesFolder + file.Name, file.ETag, Archived: false)).ToDictionary(entry => (entry.Key, entry.ETag)),
+        done.Select(file => new DoneUpload(dataset.ChangesFolder + file.Name, file.ETag, Superseded: false)).ToDictionary(upload => upload.Id),
         Now);
 }

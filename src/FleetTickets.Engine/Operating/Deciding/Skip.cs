@@ -44,15 +44,17 @@ public sealed class Skip(DatasetRun run, IChangeBucket bucket)
     private async Task<IReadOnlyList<(DecidedFile File, LedgerFile? Applied)>> ChooseAsync(
         RunStage stage, IReadOnlyList<BucketObject> listing, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var (state, done) = await stage.MeetLedgerAsync(listing, cancellation);
+        await stage.MarkMovedAsync(listing, cancellation);
+        var state = await stage.ReadStateAsync(cancellation);
+        var done = await stage.ReadDoneAsync(state, listing, cancellation);
         var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
         var waiting = listing.Select(listed => ChangeFile.From(listed, run.Dataset.ChangesFolder)).OfType<ChangeFile>().Except(plan.ToArchive).ToList();
-        var here = waiting.Select(file => (file.Key, file.Upload.ETag)).ToHashSet();
+        var here = waiting.Select(file => file.Id).ToHashSet();
         var rows = (await stage.ReadLedgerAsync(cancellation)).Where(row => row.Epoch == state.Epoch).ToList();
         return new FileChoice<(DecidedFile, LedgerFile?)>(
         [
             .. waiting.Select(file => ((new DecidedFile(file, "waiting", null), (LedgerFile?)null), (IReadOnlyList<string>)[file.Upload.Key, file.Key])),
-            .. rows.Where(row => row.Status is FileStatus.Failed && !here.Contains((row.Key, row.ETag)))
+            .. rows.Where(row => row.Status is FileStatus.Failed && !here.Contains(row.Id))
                 .Select(row => ((Decided(row), (LedgerFile?)null), NamesOf(row))),
             .. rows.Where(row => row.Status is FileStatus.Applied or FileStatus.Local && !row.IsOfAnotherProgram)
                 .Select(row => ((Decided(row), (LedgerFile?)row), waiting.Exists(file => file.Key == row.Key) ? [row.ArchivedAs ?? row.Key] : NamesOf(row))),

@@ -32,7 +32,9 @@ internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage s
     {
         _processed ??= [.. (await bucket.ListAsync(run.Dataset.ProcessedFolder, cancellation))
             .Select(listed => ArchivedFile.From(listed, run.Dataset.ProcessedFolder)).OfType<ArchivedFile>()];
-        var (state, done) = await stage.MeetLedgerAsync(changes, cancellation);
+        await stage.MarkMovedAsync(changes, cancellation);
+        var state = await stage.ReadStateAsync(cancellation);
+        var done = await stage.ReadDoneAsync(state, changes, cancellation);
         var plan = DrainPlan.For(run.Dataset, changes, done, run.Clock.GetUtcNow());
         var files = VerifyPlan.For(
             run.Dataset, state, await stage.ReadLedgerAsync(cancellation), waiting: [], left: plan.ToArchive, _processed);

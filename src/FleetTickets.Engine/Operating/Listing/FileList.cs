@@ -23,14 +23,14 @@ public sealed class FileList(TicketDataset dataset, NpgsqlDataSource database, I
         var done = await FileLedger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation);
         var plan = DrainPlan.For(dataset, listing, done, clock.GetUtcNow());
 
-        var failed = ledger.Where(row => row.Status is FileStatus.Failed).ToDictionary(row => (row.Key, row.ETag), row => row.Reason);
-        var waiting = plan.ToLoad.Select(file => (file.Key, file.Upload.ETag)).ToHashSet();
+        var failed = ledger.Where(row => row.Status is FileStatus.Failed).ToDictionary(row => row.Id, row => row.Reason);
+        var waiting = plan.ToLoad.Select(file => file.Id).ToHashSet();
         return
         [
-            .. plan.ToLoad.Select(file => new FileLine(file.Upload.Key, [FileStates.Waiting], Waiting(file, state, failed.GetValueOrDefault((file.Key, file.Upload.ETag))))),
+            .. plan.ToLoad.Select(file => new FileLine(file.Upload.Key, [FileStates.Waiting], Waiting(file, state, failed.GetValueOrDefault(file.Id)))),
             .. plan.FutureNames.Select(key => new FileLine(key, [FileStates.LeftAlone], "its name is more than 24 h ahead")),
             .. plan.OtherNames.Select(key => new FileLine(key, [FileStates.LeftAlone], "its name is not an EAT time")),
-            .. ledger.Where(row => row.Epoch == state.Epoch && !waiting.Contains((row.Key, row.ETag))).Select(Known),
+            .. ledger.Where(row => row.Epoch == state.Epoch && !waiting.Contains(row.Id)).Select(Known),
         ];
     }
 

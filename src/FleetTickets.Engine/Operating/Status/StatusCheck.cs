@@ -12,15 +12,13 @@ namespace FleetTickets.Engine.Operating.Status;
 public sealed class StatusCheck(
     TicketDataset dataset, NpgsqlDataSource database, IChangeBucket bucket, IReadOnlyList<string> pendingMigrations, TimeProvider clock)
 {
-    private static readonly Dictionary<(string Key, string ETag), LedgerEntry> NothingDone = [];
-
     public async Task<StatusReport> ReadAsync(StatusThresholds thresholds, CancellationToken cancellation)
     {
         var listing = await bucket.ListAsync(dataset.ChangesFolder, cancellation);
         var state = await IfThereAsync(connection => DatasetState.ReadAsync(connection, dataset, cancellation), cancellation) ?? new DatasetState(null, 0, false);
         var done = await IfThereAsync(
             connection => FileLedger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation),
-            cancellation) ?? NothingDone;
+            cancellation) ?? DoneUpload.None;
         var status = InBucket(state, DrainPlan.For(dataset, listing, done, clock.GetUtcNow()), thresholds);
         status = await AddBookkeepingAsync(status, cancellation);
         status = await AddTicketsAsync(status, cancellation);

@@ -3,38 +3,38 @@ using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
 
-/// <summary>All that one file changes in the database, together or not at all: a transaction, or a savepoint of a rehearsal.</summary>
-public sealed class FileTransaction : IAsyncDisposable
+/// <summary>What a run changes in the database together or not at all: a transaction, or in a dry-run a savepoint.</summary>
+public sealed class LoadTransaction : IAsyncDisposable
 {
-    private const string Savepoint = "file";
+    private const string Savepoint = "step";
 
     private readonly DatabaseTransaction _transaction;
-    private readonly bool _isRehearsal;
+    private readonly bool _isSavepoint;
     private bool _open = true;
 
-    private FileTransaction(DatabaseTransaction transaction, bool isRehearsal) => (_transaction, _isRehearsal) = (transaction, isRehearsal);
+    private LoadTransaction(DatabaseTransaction transaction, bool isSavepoint) => (_transaction, _isSavepoint) = (transaction, isSavepoint);
 
     public NpgsqlConnection Connection => _transaction.Connection;
 
     /// <summary>Owns the transaction from here on.</summary>
-    internal static FileTransaction Of(DatabaseTransaction transaction) => new(transaction, isRehearsal: false);
+    internal static LoadTransaction Of(DatabaseTransaction transaction) => new(transaction, isSavepoint: false);
 
-    internal static async Task<FileTransaction> BeginSavepointAsync(DatabaseTransaction rehearsal, CancellationToken cancellation)
+    internal static async Task<LoadTransaction> BeginSavepointAsync(DatabaseTransaction dryRun, CancellationToken cancellation)
     {
-        await rehearsal.SaveAsync(Savepoint, cancellation);
-        return new FileTransaction(rehearsal, isRehearsal: true);
+        await dryRun.SaveAsync(Savepoint, cancellation);
+        return new LoadTransaction(dryRun, isSavepoint: true);
     }
 
     /// <summary>Cannot be cancelled: a commit that was asked for has an outcome, and the caller must learn it.</summary>
     public async Task CommitAsync()
     {
-        await (_isRehearsal ? _transaction.ReleaseAsync(Savepoint) : _transaction.CommitAsync());
+        await (_isSavepoint ? _transaction.ReleaseAsync(Savepoint) : _transaction.CommitAsync());
         _open = false;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_isRehearsal)
+        if (_isSavepoint)
         {
             if (_open)
                 await RollBackToSavepointAsync();
