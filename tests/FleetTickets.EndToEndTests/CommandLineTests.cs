@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FleetTickets.Engine.Feed;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.EndToEndTests;

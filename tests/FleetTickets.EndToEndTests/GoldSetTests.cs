@@ -1,7 +1,6 @@
 using System.Globalization;
 using FleetTickets.Engine.Geocoding.Names;
 using FleetTickets.Engine.Geocoding.Places;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.TestServers;
 
 namespace FleetTickets.EndToEndTests;

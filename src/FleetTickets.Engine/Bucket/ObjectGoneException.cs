@@ -3,7 +3,7 @@ using FleetTickets.Engine.Feed;
 namespace FleetTickets.Engine.Bucket;
 
 /// <summary>The upload that was listed cannot be had: it is no longer there, or what is there is not known to be it. The next run looks again.</summary>
-internal sealed class ObjectGoneException(BucketObject gone, string why = "was moved, deleted or replaced since it was listed", Exception? inner = null)
+public sealed class ObjectGoneException(BucketObject gone, string why = "was moved, deleted or replaced since it was listed", Exception? inner = null)
     : Exception($"{gone.Key} {why}", inner)
 {
     public string Key { get; } = gone.Key;

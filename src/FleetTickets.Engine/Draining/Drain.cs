@@ -2,6 +2,7 @@ using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Runs;
 using Serilog;
 
@@ -50,19 +51,17 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
 
     private async Task LoadAsync(RunStage stage, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)
     {
-        try
+        await using (var downloads = new ReadAhead(bucket, files.Reverse(), cancellation))
         {
-            await using var downloads = new ReadAhead(bucket, files.Reverse(), cancellation);
-            if (await stage.LoadAsync(files, FileStatus.Applied, downloads.Open, cancellation) is { } outcomes)
+            switch (await stage.LoadAsync(new Batch(files, FileStatus.Applied, downloads.Open), cancellation))
             {
-                await SettleAsync(archive, files, outcomes, cancellation);
-                return;
+                case LoadResult.Loaded loaded:
+                    await SettleAsync(archive, files, loaded.Outcomes, cancellation);
+                    return;
+                case LoadResult.OneIsGone gone when files.Count == 1:
+                    PassOver(stage.Report, files[0], gone.Gone);
+                    return;
             }
-        }
-        catch (ObjectGoneException gone)
-        {
-            PassOver(stage.Report, files[0], gone);
-            return;
         }
         // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
         var half = files.Count / 2;

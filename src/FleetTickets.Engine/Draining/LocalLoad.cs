@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Loading;
 using FleetTickets.Engine.Runs;
 using Serilog;
 
@@ -30,7 +31,8 @@ public sealed class LocalLoad(DatasetRun run)
                     return;
                 }
                 run.Progress.Planned(1, csv.Length);
-                await stage.LoadAsync([file], FileStatus.Local, _ => (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset)), cancellation);
+                await stage.LoadAsync(
+                    new Batch([file], FileStatus.Local, _ => (offset, _) => Task.FromResult<Stream>(OpenFrom(csv, offset))), cancellation);
             },
             cancellation);
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dapper;
+using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Feed;
-using FleetTickets.Engine.Feed.Reading;
 using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
@@ -19,42 +19,38 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     /// <summary>Fewer bad records than this never condemn a file, whatever their share.</summary>
     private const long FewestBadRecords = 100;
 
-    /// <param name="files">Oldest first.</param>
-    /// <param name="status">What a file becomes when it can be read: <see cref="FileStatus.Applied"/> or <see cref="FileStatus.Local"/>.</param>
-    /// <returns>
-    /// What became of each file; without those that another run has applied since the ledger was read.
-    /// </returns>
+    /// <returns>Never <see cref="LoadResult.ConnectionLost"/>: what was not committed is loaded once more.</returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
-    public async Task<IReadOnlyList<FileOutcome>> LoadAsync(
-        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    /// <exception cref="NpgsqlException">The connection was lost twice, or the database refuses a record.</exception>
+    public async Task<LoadResult> LoadAsync(Batch batch, CancellationToken cancellation)
     {
         try
         {
-            var (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
-            if (lost is not null)
-            {
-                Log.Warning("{File} was not committed; it is loaded once more", files[^1].Key);
-                (outcomes, lost) = await LoadOnceAsync(files, status, open, cancellation);
-            }
-            return lost is null ? outcomes : throw lost;
+            if (await LoadOnceAsync(batch, cancellation) is not LoadResult.ConnectionLost and var result)
+                return result;
+            Log.Warning("{File} was not committed; it is loaded once more", batch.Files[^1].Key);
+            result = await LoadOnceAsync(batch, cancellation);
+            return result is LoadResult.ConnectionLost again ? throw again.Loss : result;
         }
-        catch (PostgresException refused) when (RefusedRecord.Note(refused, files))
+        catch (ObjectGoneException gone)
+        {
+            return new LoadResult.OneIsGone(gone);
+        }
+        catch (PostgresException refused) when (RefusedRecord.Note(refused, batch.Files))
         {
             throw;
         }
     }
 
-    /// <summary>The outcomes stand unless a connection was lost before its commit; what lost it is the second value then.</summary>
-    private async Task<(IReadOnlyList<FileOutcome> Outcomes, NpgsqlException? Lost)> LoadOnceAsync(
-        IReadOnlyList<ChangeFile> listed, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    private async Task<LoadResult> LoadOnceAsync(Batch batch, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
         // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
-        var files = status is FileStatus.Applied ? await NotDoneAsync(connection, listed, state, cancellation) : listed;
+        var files = batch.Becomes is FileStatus.Applied ? await NotDoneAsync(connection, batch.Files, state, cancellation) : batch.Files;
         if (files.Count == 0)
-            return ([], null);
+            return new LoadResult.Loaded([]);
         await OtherLoader.NoteAsync(connection, dataset, state, cancellation);
 
         await StagingTable.CreateAsync(connection, cancellation);
@@ -67,9 +63,9 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             again = usable;
             if (again.Length < files.Count)
                 await StagingTable.EmptyAsync(connection, [.. again.Select(i => i + 1)], cancellation);
-            sentWhole = await StageAsync(connection, files, staged, again, open, cancellation);
+            sentWhole = await StageAsync(connection, batch with { Files = files }, staged, again, cancellation);
             await Fault.AtAsync(FaultPoint.AfterStaging, cancellation);
-            outcomes = [.. staged.Select(file => Judge(file, status, state))];
+            outcomes = [.. staged.Select(file => Judge(file, batch.Becomes, state))];
             usable = [.. again.Where(i => outcomes[i].Status is not FileStatus.Failed)];
         }
         // What an unusable file names has kept the records of older ones out: without it they are staged again.
@@ -82,7 +78,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         if (outcomes.FindLast(outcome => outcome.Status is FileStatus.Applied) is { } newest)
             await DatasetState.AdvanceAsync(connection, dataset, newest.File, cancellation);
         await Fault.AtAsync(FaultPoint.BeforeCommit, cancellation);
-        return (outcomes, await CommitAsync(transaction, files));
+        return await CommitAsync(transaction, files) is { } loss ? new LoadResult.ConnectionLost(loss) : new LoadResult.Loaded(outcomes);
     }
 
     private async Task<IReadOnlyList<ChangeFile>> NotDoneAsync(
@@ -96,16 +92,11 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     /// <param name="staged">What was found in each file.</param>
     /// <param name="chosen">Their places, from 0.</param>
     private async Task<long> StageAsync(
-        NpgsqlConnection connection,
-        IReadOnlyList<ChangeFile> files,
-        StagedFile[] staged,
-        int[] chosen,
-        Func<ChangeFile, ChangeReader.OpenAt> open,
-        CancellationToken cancellation)
+        NpgsqlConnection connection, Batch batch, StagedFile[] staged, int[] chosen, CancellationToken cancellation)
     {
         await using var staging = new Staging(connection, dataset, progress, cancellation);
         foreach (var i in chosen.Reverse())
-            staged[i] = await staging.FillAsync(i + 1, files[i], open(files[i]));
+            staged[i] = await staging.FillAsync(i + 1, batch.Files[i], batch.Open(batch.Files[i]));
         return await staging.CompleteAsync();
     }
 

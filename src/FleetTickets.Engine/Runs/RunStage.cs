@@ -1,7 +1,6 @@
-using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Feed;
-using FleetTickets.Engine.Feed.Reading;
 using FleetTickets.Engine.Ledger;
+using FleetTickets.Engine.Loading.Refolding;
 using FleetTickets.Engine.Loading;
 using Serilog;
 
@@ -53,15 +52,17 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         await transaction.CommitAsync();
     }
 
-    /// <summary>
-    /// Loads files in one transaction and reports what became of each, without those that another run has applied meanwhile. Null when one
-    /// of several is gone: nothing was done then, and fewer are to be loaded together.
-    /// </summary>
-    public async Task<IReadOnlyList<FileOutcome>?> LoadAsync(
-        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
+    /// <summary>Loads a batch in one transaction, and counts and logs what became of each file.</summary>
+    public async Task<LoadResult> LoadAsync(Batch batch, CancellationToken cancellation)
     {
-        if (await LoadTogetherAsync(files, status, open, cancellation) is not { } outcomes)
-            return null;
+        var result = await load.LoadAsync(batch, cancellation);
+        if (result is LoadResult.Loaded loaded)
+            Tell(batch.Files, loaded.Outcomes);
+        return result;
+    }
+
+    private void Tell(IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes)
+    {
         foreach (var done in files.Except(outcomes.Select(outcome => outcome.File)))
             Log.Information("{File} was applied by another run meanwhile", done.Key);
         foreach (var outcome in outcomes)
@@ -69,20 +70,6 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
             report.Add(outcome);
             FileLog.Write(outcome, report.IsDryRun);
             run.Progress.Finished(outcome);
-        }
-        return outcomes;
-    }
-
-    private async Task<IReadOnlyList<FileOutcome>?> LoadTogetherAsync(
-        IReadOnlyList<ChangeFile> files, FileStatus status, Func<ChangeFile, ChangeReader.OpenAt> open, CancellationToken cancellation)
-    {
-        try
-        {
-            return await load.LoadAsync(files, status, open, cancellation);
-        }
-        catch (ObjectGoneException) when (files.Count > 1)
-        {
-            return null;
         }
     }
 

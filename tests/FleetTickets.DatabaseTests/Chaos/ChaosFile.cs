@@ -1,6 +1,5 @@
 using System.Text;
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 

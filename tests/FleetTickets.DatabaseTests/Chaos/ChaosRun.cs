@@ -1,5 +1,4 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.Chaos;
 
@@ -48,8 +47,9 @@ internal sealed class ChaosRun(TestFeed feed, ChaosSessions sessions, ChaosPlan 
         var isKnown = await feed.ScalarAsync<bool>(
             "select exists (select from tickets.import_files where key = @Key and etag like @Tag)",
             new { Key = feed.Dataset.ChangesFolder + name, Tag = $"{uploaded.Ticks:x}-%" });
-        // It may stand in processed/ as well: it was put back, or a run was killed between the halves of its move.
-        var isArchived = feed.UploadsIn(feed.Dataset.ProcessedFolder).Any(found => found.Uploaded == uploaded);
+        // It may stand in an archive folder as well: it was put back, or a run was killed between the halves of its move.
+        var isArchived = new[] { feed.Dataset.ProcessedFolder, feed.Dataset.FailedFolder }
+            .SelectMany(feed.UploadsIn).Any(found => found.Uploaded == uploaded);
         if (isKnown)
             _arrived[index] = _arrived[index] with { IsInBucket = isArchived };
         else

@@ -1,5 +1,4 @@
 using Dapper;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.ReadSide;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FleetTickets.Engine.Geocoding.Providers;
 
 namespace FleetTickets.DatabaseTests.ReadSide;
 

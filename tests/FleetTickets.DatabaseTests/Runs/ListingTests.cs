@@ -1,5 +1,4 @@
 using FleetTickets.DatabaseTests.Feed;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.DatabaseTests.Runs;

@@ -1,5 +1,4 @@
 using Dapper;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 using FleetTickets.Schema;
 using FleetTickets.Schema.Migrations;

@@ -1,4 +1,3 @@
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 using FleetTickets.Schema;
 using FleetTickets.Schema.Migrations;

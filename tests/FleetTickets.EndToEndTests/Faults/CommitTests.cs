@@ -1,5 +1,4 @@
 using FleetTickets.Engine.Feed;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 using FleetTickets.TestServers;
 

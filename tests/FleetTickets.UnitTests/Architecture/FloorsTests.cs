@@ -9,7 +9,8 @@ public sealed class FloorsTests
         ["Engine.Results", "Engine.Ledger", "Engine.Feed.Reading", "Engine.Geocoding.Places"],
         ["Engine.Feed.Cleaning", "Engine.Bucket", "Engine.Geocoding.Judging", "Engine.Geocoding.Providers"],
         ["Engine.Bucket.S3", "Engine.Bucket.Directories", "Engine.Loading", "Engine.Geocoding.Gazetteer", "Engine.Geocoding.Calling"],
-        ["Engine.Runs", "Engine.Geocoding.Passes", "Engine.Geocoding.Review"],
+        ["Engine.Loading.Refolding", "Engine.Geocoding.Passes", "Engine.Geocoding.Review"],
+        ["Engine.Runs"],
         ["Engine.Draining", "Engine.Geocoding.Curation"],
         ["Engine.Verifying", "Engine.Operating.Listing", "Engine.Operating.Status"],
         ["Engine.Operating.Deciding"],
@@ -40,7 +41,7 @@ public sealed class FloorsTests
 
     [Fact]
     public void NoRoomHoldsMoreThanTwentyFiles() =>
-        Assert.DoesNotContain(ProductSource.All.GroupBy(source => source.Room), room => room.Count() > 20);
+        Assert.Empty(ProductSource.All.GroupBy(source => source.Room).Where(room => room.Count() > 20).Select(room => room.Key));
 
     [Theory]
     [InlineData("DbUp", "Schema")]

@@ -1,5 +1,4 @@
 using System.Text;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.SampleFeed;

@@ -3,7 +3,7 @@ using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Draining;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
-using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Loading.Refolding;
 using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.Engine.Operating.Deciding;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Feed.Reading;
-using FleetTickets.Engine.Geocoding.Providers;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.UnitTests.Feed.Reading;

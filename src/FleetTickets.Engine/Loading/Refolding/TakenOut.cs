@@ -1,4 +1,4 @@
-namespace FleetTickets.Engine.Loading;
+namespace FleetTickets.Engine.Loading.Refolding;
 
 /// <summary>What became of the tickets on which an applied file had the last word, when it was taken out.</summary>
 /// <param name="Refolded">They are again what the newest other file says of them.</param>

@@ -3,7 +3,7 @@ using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
 using Npgsql;
 
-namespace FleetTickets.Engine.Loading;
+namespace FleetTickets.Engine.Loading.Refolding;
 
 /// <summary>
 /// Takes an applied file out of the tickets: those on which it has the last word are folded again from the files before it. These are read

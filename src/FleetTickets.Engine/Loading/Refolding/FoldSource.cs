@@ -2,7 +2,7 @@ using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Feed.Reading;
 using FleetTickets.Engine.Ledger;
 
-namespace FleetTickets.Engine.Loading;
+namespace FleetTickets.Engine.Loading.Refolding;
 
 /// <summary>A file that tickets may be folded from again.</summary>
 /// <param name="Row">The ledger's row; null when no run of this program has applied it.</param>
