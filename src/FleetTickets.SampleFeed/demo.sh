@@ -9,21 +9,18 @@ marker=made-by-fleettickets-demo
 account=fleettickets
 
 demo() {
-  local bucket=$home/bucket connect port status=0
-  umask 077
+  local bucket=$home/bucket connect port status=0 given given_password
   # A demo asks no geocoder, which costs calls, and tells nobody.
   unset GEOCODER_API_KEY NOTIFY_URL
   claim_home
   if [ -n "${DATABASE_URL-}" ]; then
     # A feed of its own for each database: what one has taken in is no longer waiting for the other.
     bucket=$bucket-$(cksum <<<"$DATABASE_URL" | cut -d ' ' -f 1)
-    # Unexpanded: the terminal is no place for a password that is not the demo's own.
-    # shellcheck disable=SC2016
-    connect='psql "$DATABASE_URL"'
-    query() { psql --no-psqlrc "$DATABASE_URL" "$@"; }
+    connect='with the DATABASE_URL that you gave'
+    query_given_database
   else
     bring_up_postgres
-    connect="psql '$DATABASE_URL'"
+    connect="PGPASSWORD=\$(<'$home/password') psql --host 127.0.0.1 --port $port --username $account"
   fi
   export TICKETS_BUCKET=file://$bucket
 
@@ -66,17 +63,31 @@ run_program() {
   "${launch[@]}" "${@:3}"
 }
 
+# Defines `query` for DATABASE_URL. Everybody on this machine can read a command line, so the password goes by the environment.
+query_given_database() {
+  local encoded
+  given=$DATABASE_URL given_password=''
+  if [[ $DATABASE_URL =~ ^(postgres(ql)?://[^:/?#]*):([^@]*)@(.*)$ ]]; then
+    given=${BASH_REMATCH[1]}@${BASH_REMATCH[4]} encoded=${BASH_REMATCH[3]}
+    printf -v given_password '%b' "${encoded//%/\\x}"
+  fi
+  query() {
+    # Another way to give a password is not taken apart here.
+    [[ ${given,,} != *password* ]] && PGPASSWORD=$given_password psql --no-psqlrc "$given" "$@"
+  }
+}
+
 claim_home() {
   if [ -e "$home" ] && [ ! -f "$home/$marker" ]; then
     fail "$home exists and was not made by --demo: it has no file $marker; move it away"
   fi
-  mkdir -p "$home"
+  [ -d "$home" ] || mkdir -m 700 "$home"
   touch "$home/$marker"
 }
 
 # Sets DATABASE_URL and `port`, and defines `query`. Loopback and a password: the machine may have other users.
 bring_up_postgres() {
-  [ -f "$home/password" ] || od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$home/password"
+  [ -f "$home/password" ] || (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$home/password")
 
   if [ ! -L "$home/cluster" ] && { [ -f "$home/container" ] || make_container; }; then
     start_container
@@ -176,7 +187,7 @@ show_rows() {
   query --quiet --command 'select' >/dev/null 2>&1 || { say 'no psql that reads this DATABASE_URL; rows are not shown'; return; }
   for table in inc crq; do
     heading "tickets.$table"
-    query --command "select count(*) as tickets, count(*) filter (where is_actionable) as open, count(geom) as mapped from tickets.$table" \
+    query --pset pager=off --command "select count(*) as tickets, count(*) filter (where is_actionable) as open, count(geom) as mapped from tickets.$table" \
       --command "select ticket_id, normalized_status, cluster, location_name, assigned_team, created_at_service from tickets.$table order by ingested_at desc, ticket_id limit 5"
   done
 }

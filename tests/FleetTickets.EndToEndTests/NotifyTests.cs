@@ -45,7 +45,7 @@ public sealed class NotifyTests(SharedPostgres postgres, SharedS3 s3) : IAsyncDi
         Assert.Equal("done", await bench.ValueAsync<string>("select outcome from tickets.import_runs"));
 
         await PutAsync(bench, dataset, minutesAgo: 3, Record("B"), Record(""));
-        await LoadAsync(expected: 3);
+        await LoadAsync(expected: 1);
         Assert.Single(_server.Posts);
         Assert.Equal(2L, await bench.ValueAsync<long>($"select count(*) from {dataset.Table}"));
 

@@ -11,7 +11,7 @@ internal static class ResultOutput
         if (Console.IsOutputRedirected)
             await Console.Out.WriteAsync(PlainResult.Of(sheet));
         else
-            DrawnResult.Draw(sheet, AnsiConsole.Create(SettingsFor(StandardStreams.UnguardedOutput)));
+            DrawnResult.Draw(sheet, AnsiConsole.Create(SettingsFor(StandardStreams.DrawnOutput)));
     }
 
     /// <summary>NO_COLOR takes the styles as well: who sets it wants text.</summary>

@@ -10,20 +10,22 @@ namespace FleetTickets.Cli.Output;
 /// </summary>
 internal static class StandardStreams
 {
-    /// <summary>Past the gate, for what draws with escape sequences of its own and has made each text safe itself.</summary>
-    public static TextWriter UnguardedOutput { get; private set; } = Console.Out;
+    /// <summary>Writes as it is what draws with escape sequences of its own and has made each text safe itself.</summary>
+    public static TextWriter DrawnOutput { get; private set; } = Console.Out;
 
-    /// <inheritdoc cref="UnguardedOutput"/>
-    public static TextWriter UnguardedError { get; private set; } = Console.Error;
+    /// <inheritdoc cref="DrawnOutput"/>
+    public static TextWriter DrawnError { get; private set; } = Console.Error;
 
     /// <summary>Something that was written went nowhere.</summary>
     public static bool HasFailed { get; private set; }
 
     public static void Guard(Secrets secrets)
     {
-        (UnguardedOutput, UnguardedError, HasFailed) = (Console.Out, Console.Error, false);
-        Console.SetOut(new GuardedWriter(UnguardedOutput, text => text));
-        Console.SetError(new GuardedWriter(UnguardedError, secrets.Redact));
+        var (output, error) = (Console.Out, Console.Error);
+        HasFailed = false;
+        (DrawnOutput, DrawnError) = (new GuardedWriter(output, text => text), new GuardedWriter(error, text => text));
+        Console.SetOut(new GuardedWriter(output, WithoutControls));
+        Console.SetError(new GuardedWriter(error, text => WithoutControls(secrets.Redact(text))));
     }
 
     /// <summary>Lines, each of which stays one whatever is in it.</summary>
@@ -33,10 +35,10 @@ internal static class StandardStreams
             await Console.Out.WriteLineAsync(OneLine.Of(line));
     }
 
-    private sealed class GuardedWriter(TextWriter inner, Func<string, string> redact) : TextWriter(inner.FormatProvider)
-    {
-        private const char Break = '\n';
+    private static string WithoutControls(string text) => OneLine.Of(text, '\n');
 
+    private sealed class GuardedWriter(TextWriter inner, Func<string, string> shown) : TextWriter(inner.FormatProvider)
+    {
         public override Encoding Encoding => inner.Encoding;
 
         public override void Write(char value) => Write(value.ToString());
@@ -57,7 +59,7 @@ internal static class StandardStreams
 
         public override Task FlushAsync() => TryAsync(inner.FlushAsync);
 
-        private string Safe(string? text) => OneLine.Of(redact(text ?? ""), Break);
+        private string Safe(string? text) => shown(text ?? "");
 
         private static void Try(Action write)
         {

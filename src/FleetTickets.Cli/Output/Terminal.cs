@@ -10,7 +10,7 @@ namespace FleetTickets.Cli.Output;
 /// <summary>A person's terminal, on which a progress bar and log lines share stderr.</summary>
 internal sealed class Terminal
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(StandardStreams.UnguardedError) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(StandardStreams.DrawnError) });
 
     /// <summary>Null where nobody would see a bar: redirected output, JSON events, or the user said so.</summary>
     public static Terminal? ForProgress(CommonRequest request) =>

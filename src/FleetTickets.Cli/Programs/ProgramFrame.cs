@@ -27,7 +27,8 @@ internal static class ProgramFrame
         {
             var (exitCode, failure) = await EndOfAsync(call, work, signals);
             await RunEnding.TellAsync(call, exitCode, failure, signals.Token);
-            return exitCode is ExitCode.Done && StandardStreams.HasFailed ? ExitCode.Failed : exitCode;
+            // What a run has to say is part of its work: unsaid, it needs a look.
+            return StandardStreams.HasFailed && exitCode is ExitCode.Done or ExitCode.Attention or ExitCode.Busy ? ExitCode.Failed : exitCode;
         }
         finally
         {

@@ -51,4 +51,42 @@ public sealed class ProgramFrameTests
     [InlineData(ExitCode.Attention)]
     public async Task WithoutAFailureTheExitCodeIsTheWorksOwn(int exitCode) =>
         Assert.Equal(exitCode, await ProgramFrame.RunAsync("inc", (_, _) => Task.FromResult(exitCode)));
+
+    [Theory]
+    [InlineData(ExitCode.Done, ExitCode.Failed)]
+    [InlineData(ExitCode.Attention, ExitCode.Failed)]
+    [InlineData(ExitCode.Busy, ExitCode.Failed)]
+    [InlineData(ExitCode.Usage, ExitCode.Usage)]
+    [InlineData(ExitCode.SignalBase + 15, ExitCode.SignalBase + 15)]
+    public async Task AProgramWhoseOutputIsLostEndsWithAFailure(int exitCode, int expected)
+    {
+        foreach (var write in new Action[] { () => Console.Out.Write("x"), () => Console.Error.Write("x"), () => StandardStreams.DrawnOutput.Write("x") })
+        {
+            var (output, error) = (Console.Out, Console.Error);
+            try
+            {
+                Console.SetOut(new FullDisk());
+                Console.SetError(new FullDisk());
+                Assert.Equal(expected, await ProgramFrame.RunAsync("inc", (_, _) =>
+                {
+                    write();
+                    return Task.FromResult(exitCode);
+                }));
+            }
+            finally
+            {
+                Console.SetOut(output);
+                Console.SetError(error);
+            }
+        }
+    }
+
+    private sealed class FullDisk : TextWriter
+    {
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => throw new IOException("No space left on device");
+
+        public override void Write(string? value) => throw new IOException("No space left on device");
+    }
 }
