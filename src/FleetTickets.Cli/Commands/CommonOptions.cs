@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace FleetTickets.Cli.Commands;
 
@@ -8,19 +9,33 @@ internal sealed class CommonOptions
     public Option<FileInfo> EnvFile { get; } = new("--env-file")
     {
         HelpName = "FILE",
-        Description = "Read variables from FILE; the process environment wins [default: .env here or in a folder above]",
+        Description = "Read variables from FILE. The process environment takes precedence. [default: .env in this directory or in a parent]",
     };
 
     public Option<string> LogFormat { get; } = new Option<string>("--log-format")
     {
         HelpName = "text|json",
-        Description = "How log events are written to stderr",
+        Description = "Set the format of log events on stderr.",
         DefaultValueFactory = _ => "text",
     }.AcceptOnlyFromAmong("text", "json");
 
-    public Option<bool> Verbose { get; } = Flag("--verbose", "Also log what matters only when something is wrong");
+    public Option<bool> Verbose { get; } = Flag("--verbose", "Log more detail.");
 
-    public Option<bool> NoProgress { get; } = Flag("--no-progress", "No progress bar, even on a terminal");
+    public Option<bool> NoProgress { get; } = Flag("--no-progress", "Do not draw a progress bar.");
+
+    /// <summary>What <c>--help</c> and <c>--version</c> say of themselves.</summary>
+    private static void Describe(RootCommand root)
+    {
+        foreach (var option in root.Options)
+        {
+            option.Description = option switch
+            {
+                HelpOption => "Show this help.",
+                VersionOption => "Show the version.",
+                _ => option.Description,
+            };
+        }
+    }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Arity = ArgumentArity.Zero, Description = description };
 
@@ -36,6 +51,7 @@ internal sealed class CommonOptions
     {
         foreach (var option in new Option[] { EnvFile, LogFormat, Verbose, NoProgress })
             root.Add(option);
+        Describe(root);
     }
 
     public static CommonRequest Read(CommonOptions options, ParseResult parsed) => new(

@@ -12,22 +12,22 @@ internal sealed class CurationCommand : IModeGroup
     private readonly Option<FileInfo> _import = new("--import-gazetteer")
     {
         HelpName = "FILE",
-        Description = "Take curated points from a CSV: cluster[,location],latitude,longitude[,verified]",
+        Description = "Import points from a CSV file with the columns cluster[,location],latitude,longitude[,verified].",
     };
 
     private readonly Option<FileInfo> _review = new("--geocode-review")
     {
         HelpName = "FILE.html",
-        Description = "Write a page of the names whose place nobody has confirmed, with maps and the commands to act",
+        Description = "Write a page for reviewing the places that nobody has verified, with maps and commands.",
     };
 
-    private readonly Option<string[]> _verify = Keys("--geocode-verify", "The found place is right; a key is LOCATION@CLUSTER, or @CLUSTER");
-    private readonly Option<string[]> _reject = Keys("--geocode-reject", "There is no such place: it shall have no point, and is not asked for again");
+    private readonly Option<string[]> _verify = Keys("--geocode-verify", "Confirm the place that was found. KEY is LOCATION@CLUSTER or @CLUSTER.");
+    private readonly Option<string[]> _reject = Keys("--geocode-reject", "Record that KEY is not a place. It gets no coordinates and is not looked up again.");
 
     private readonly Option<string[]> _move = new("--geocode-move")
     {
         HelpName = "KEY LAT LNG",
-        Description = "The place is here, in degrees",
+        Description = "Set the coordinates of KEY, in degrees.",
         Arity = new ArgumentArity(3, 3),
         AllowMultipleArgumentsPerToken = true,
     };
@@ -35,6 +35,8 @@ internal sealed class CurationCommand : IModeGroup
     public IReadOnlyList<Option> Modes => [_import, _review, _verify, _move, _reject];
 
     public IReadOnlyList<Option> Writing => [_import, _verify, _move, _reject];
+
+    public IReadOnlyList<HelpSection> Sections => [new("Geocode", [.. Modes, .. Refinements.Select(refinement => refinement.Option)])];
 
     public IReadOnlyList<Refinement> Refinements => [];
 

@@ -6,19 +6,21 @@ namespace FleetTickets.Cli.Commands;
 /// <summary>The options of the geocoder's passes, in the program that carries it.</summary>
 internal sealed class GeocodeCommand : IModeGroup
 {
-    private readonly Option<bool> _clusters = CommonOptions.Flag("--geocode-clusters", "Find a point for each cluster that has none, of both ticket types");
-    private readonly Option<bool> _locations = CommonOptions.Flag("--geocode-locations", "Find a point for each location of open tickets of both types, within its cluster");
-    private readonly Option<bool> _retryFailed = CommonOptions.Flag("--retry-failed", "With --geocode-…: ask again for names without a point, however fresh their refusal");
+    private readonly Option<bool> _clusters = CommonOptions.Flag("--geocode-clusters", "Find coordinates for clusters that have none, for both ticket types.");
+    private readonly Option<bool> _locations = CommonOptions.Flag("--geocode-locations", "Find coordinates for the locations of open tickets of both types, near their cluster.");
+    private readonly Option<bool> _retryFailed = CommonOptions.Flag("--retry-failed", "With --geocode-…: ask again for names without coordinates, even when they were refused recently.");
 
     private readonly Option<int?> _limit = new("--limit")
     {
         HelpName = "N",
-        Description = "With --geocode-…: at most N calls of the provider in this run",
+        Description = "With --geocode-…: make at most N calls to the provider.",
     };
 
     public IReadOnlyList<Option> Modes => [_clusters, _locations];
 
     public IReadOnlyList<Option> Writing => Modes;
+
+    public IReadOnlyList<HelpSection> Sections => [new("Geocode", [.. Modes, .. Refinements.Select(refinement => refinement.Option)])];
 
     public IReadOnlyList<Refinement> Refinements => [new(_limit, Modes), new(_retryFailed, Modes)];
 

@@ -14,6 +14,9 @@ internal interface IModeGroup
     /// <summary>Options that go with some of the modes and with nothing else.</summary>
     IReadOnlyList<Refinement> Refinements { get; }
 
+    /// <summary>Its options, for <c>--help</c>; sections of one heading become one.</summary>
+    IReadOnlyList<HelpSection> Sections { get; }
+
     /// <summary>The request of one of <see cref="Modes"/>.</summary>
     /// <exception cref="UsageException">A value is wrong.</exception>
     LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply);

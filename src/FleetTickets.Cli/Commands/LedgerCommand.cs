@@ -3,25 +3,25 @@ using FleetTickets.Engine.Ledger;
 
 namespace FleetTickets.Cli.Commands;
 
-/// <summary>The verbs by which a person looks into the ledger, and decides on its files.</summary>
+/// <summary>The commands with which an operator inspects the ledger and decides on its files.</summary>
 internal sealed class LedgerCommand : IModeGroup
 {
-    private readonly Option<bool> _files = CommonOptions.Flag("--files", "List the files: those that wait, those with which something is, and the newest others");
-    private readonly Option<bool> _rejects = CommonOptions.Flag("--rejects", "List the newest rejected records, with the reason");
-    private readonly Option<bool> _verify = CommonOptions.Flag("--verify", "Read every file again and compare what comes out with the table; reads only");
-    private readonly Option<string[]> _retry = Keys("--retry", "Put files that failed, were skipped or were never applied back into changes/, where the next run merges them");
-    private readonly Option<string[]> _skip = Keys("--skip", "Leave out these files, which wait or have failed, or take out applied ones again");
+    private readonly Option<bool> _files = CommonOptions.Flag("--files", "List files: the waiting ones, the ones with a problem, and the newest others.");
+    private readonly Option<bool> _rejects = CommonOptions.Flag("--rejects", "List the newest rejected records and why they were rejected.");
+    private readonly Option<bool> _verify = CommonOptions.Flag("--verify", "Read every file again and compare the result with the table. Changes nothing.");
+    private readonly Option<string[]> _retry = Keys("--retry", "Move files that failed, were skipped or were never applied back to changes/. The next run loads them.");
+    private readonly Option<string[]> _skip = Keys("--skip", "Skip files that wait or have failed, or undo files that were applied.");
 
     private readonly Option<string> _state = new Option<string>("--state")
     {
         HelpName = "STATE",
-        Description = $"With --files: files of one state: {string.Join(", ", FileStates.All)}",
+        Description = $"With --files: list only files in this state: {string.Join(", ", FileStates.All)}.",
     }.AcceptOnlyFromAmong([.. FileStates.All]);
 
     private readonly Option<string> _file = new("--file")
     {
         HelpName = "KEY",
-        Description = "With --rejects: all of one file; its key, or the last part of it",
+        Description = "With --rejects: list all rejected records of one file. KEY is its object key or the last part of it.",
     };
 
     public IReadOnlyList<Option> Modes => [_files, _rejects, _retry, _skip, _verify];
@@ -29,6 +29,8 @@ internal sealed class LedgerCommand : IModeGroup
     public IReadOnlyList<Option> Writing => [_retry, _skip];
 
     public IReadOnlyList<Refinement> Refinements => [new(_state, _files), new(_file, _rejects)];
+
+    public IReadOnlyList<HelpSection> Sections => [new("Inspect", _files, _state, _rejects, _file, _verify), new("Repair", _retry, _skip)];
 
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
     {

@@ -12,28 +12,39 @@ internal sealed class LoaderCommand
     private readonly IReadOnlyList<IModeGroup> _groups;
     private readonly Option<bool> _fromBucket;
     private readonly Option<FileInfo> _localFile;
-    private readonly Option<bool> _reseed = CommonOptions.Flag("--reseed", "With --from-bucket: ignore what is stored and take every file (once, when the bucket was replaced)");
-    private readonly Option<bool> _apply = CommonOptions.Flag("--apply", "Write; without it nothing is written, and the summary says what would happen");
+    private readonly Option<bool> _reseed = CommonOptions.Flag("--reseed", "With --from-bucket: begin a new epoch and load every file. Use it once, after the bucket was replaced.");
+    private readonly Option<bool> _apply = CommonOptions.Flag("--apply", "Write. Without it nothing is changed, and the summary says what would happen.");
 
     private readonly Option<double> _maxRejectPercent = new("--max-reject-percent")
     {
         HelpName = "N",
-        Description = "Set a file aside when more than N % of its records (and at least 100) are bad",
+        Description = "Move a file to failed/ when more than N % of its records, and at least 100, are bad.",
         DefaultValueFactory = _ => 5,
     };
 
     public LoaderCommand(TicketDataset dataset)
     {
-        _fromBucket = CommonOptions.Flag("--from-bucket", $"Load every new change file in {dataset.ChangesFolder}, oldest first, then archive it");
-        _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV instead of the bucket" };
+        _fromBucket = CommonOptions.Flag("--from-bucket", $"Load the new files in {dataset.ChangesFolder}, oldest first, and archive them.");
+        _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV file instead." };
         var needs = dataset.CarriesGeocoder ? SettingsNeeds.Bucket | SettingsNeeds.Geocoder : SettingsNeeds.Bucket;
-        Root = new RootCommand($"Loads {dataset.Title} tickets from their change files into {dataset.Table}.\n\n{Variables.HelpFor(needs)}") { HelpName = dataset.Name };
+        Root = new RootCommand($"Loads change files of {dataset.Title} tickets into {dataset.Table}.") { HelpName = dataset.Name };
         _status = new StatusCommand(_fromBucket);
         _groups = [_status, new LedgerCommand(), .. dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : Array.Empty<IModeGroup>()];
         Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent];
         foreach (var option in ownOptions.Concat(_groups.SelectMany(group => group.Modes.Concat(group.Refinements.Select(refinement => refinement.Option)))))
             Root.Add(option);
         _common.AddTo(Root);
+        HelpSection[] sections =
+        [
+            new("Load", _fromBucket, _localFile, _apply, _reseed, _maxRejectPercent),
+            .. _groups.SelectMany(group => group.Sections).GroupBy(section => section.Heading)
+                .Select(same => new HelpSection(same.Key, [.. same.SelectMany(section => section.Options).Distinct()])),
+        ];
+        new HelpPage(Root, sections, [
+            $"{dataset.Name} --from-bucket               # what would be loaded",
+            $"{dataset.Name} --from-bucket --apply       # load it",
+            $"{dataset.Name} --status                    # is everything fine?",
+        ], needs).Install();
     }
 
     public RootCommand Root { get; }

@@ -7,20 +7,24 @@ namespace FleetTickets.Cli.Commands;
 internal sealed class MigrateCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "Only list what is pending; of a database of another program, what becomes of each object");
+    private readonly Option<bool> _dryRun = CommonOptions.Flag("--dry-run", "List what is pending. For a database of another program, list what a take-over does to each object.");
     private readonly Option<bool> _rehearse = CommonOptions.Flag(
-        "--rehearse", "Do all of it, print each step's time, rows and locks, and roll it back; like the real run, it makes readers wait");
+        "--rehearse", "Do everything, print the time, rows and locks of each step, and roll back. Readers wait as in the real run.");
     private readonly Option<bool> _replaceReadFunctions = CommonOptions.Flag(
-        "--replace-read-functions", "Give ours the names that somebody's own functions and views kept when the database was taken over");
+        "--replace-read-functions", "After a take-over: give our functions and views the names that functions and views of others kept.");
 
     public MigrateCommand()
     {
-        Root = new RootCommand(
-            $"Applies the migrations that the database lacks, in order, each in a transaction of its own.\n\n{Variables.HelpFor(SettingsNeeds.None)}") { HelpName = "migrate" };
+        Root = new RootCommand("Applies pending migrations in order, each in its own transaction.") { HelpName = "migrate" };
         Root.Add(_dryRun);
         Root.Add(_rehearse);
         Root.Add(_replaceReadFunctions);
         _common.AddTo(Root);
+        new HelpPage(Root, [new("Migrate", _dryRun, _rehearse, _replaceReadFunctions)], [
+            "migrate --dry-run    # what would be done",
+            "migrate --rehearse   # how long it takes, on a copy",
+            "migrate",
+        ], SettingsNeeds.None).Install();
     }
 
     public RootCommand Root { get; }

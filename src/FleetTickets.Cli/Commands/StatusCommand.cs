@@ -3,34 +3,34 @@ using FleetTickets.Engine.Operating.Status;
 
 namespace FleetTickets.Cli.Commands;
 
-/// <summary>The options of <c>--status</c>: its form, and from where on something is for a person.</summary>
+/// <summary>The options of <c>--status</c>: its form, and the thresholds of its alarms.</summary>
 /// <param name="drain">The mode of a run, which may find the dataset held as well.</param>
 internal sealed class StatusCommand(Option drain) : IModeGroup
 {
     private const double Year = 24 * 365;
 
-    private readonly Option<bool> _status = CommonOptions.Flag("--status", "Show how far the dataset is, what waits, what needs somebody, and the last runs");
-    private readonly Option<bool> _json = CommonOptions.Flag("--json", "With --status: as JSON");
+    private readonly Option<bool> _status = CommonOptions.Flag("--status", "Show the watermark, waiting files, alarms and the last runs.");
+    private readonly Option<bool> _json = CommonOptions.Flag("--json", "With --status: print JSON.");
 
     private readonly Option<double> _stalledAfter = Hours(
-        "--stalled-after", "With --status: the feed has stalled when its newest file is older, counting 06-21 EAT", StatusThresholds.Default.StalledAfter);
+        "--stalled-after", "With --status: raise an alarm when the newest file is older. Only the hours from 06 to 21 EAT count.", StatusThresholds.Default.StalledAfter);
 
     private readonly Option<double> _idleAfter = Hours(
-        "--idle-after", "With --status: somebody should look when files wait so long without a run, counting 06-21 EAT", StatusThresholds.Default.IdleAfter);
+        "--idle-after", "With --status: raise an alarm when files have waited longer without a run. Only the hours from 06 to 21 EAT count.", StatusThresholds.Default.IdleAfter);
 
     private readonly Option<double> _heldAfter = Hours(
-        "--held-after", "With --status, --from-bucket: somebody should look when a run has had the dataset for so long", StatusThresholds.Default.HeldAfter);
+        "--held-after", "With --status or --from-bucket: raise an alarm when a run has held the dataset longer.", StatusThresholds.Default.HeldAfter);
 
     private readonly Option<long?> _maxRejects = new("--max-rejects")
     {
         HelpName = "N",
-        Description = "With --status: somebody should look when more records were rejected in the last 7 days [default: no limit]",
+        Description = "With --status: raise an alarm when more records were rejected in the last 7 days. [default: no limit]",
     };
 
     private readonly Option<double?> _maxUnreadable = new("--max-unreadable")
     {
         HelpName = "PERCENT",
-        Description = "With --status: somebody should look when more of the given timestamps read NULL [default: no limit]",
+        Description = "With --status: raise an alarm when more of the timestamps that were given cannot be read. [default: no limit]",
     };
 
     public IReadOnlyList<Option> Modes => [_status];
@@ -39,6 +39,8 @@ internal sealed class StatusCommand(Option drain) : IModeGroup
 
     public IReadOnlyList<Refinement> Refinements =>
         [.. new Option[] { _json, _stalledAfter, _idleAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status)), new(_heldAfter, _status, drain)];
+
+    public IReadOnlyList<HelpSection> Sections => [new("Inspect", [_status, .. Refinements.Select(refinement => refinement.Option)])];
 
     /// <exception cref="UsageException">A threshold is out of range.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)

@@ -28,14 +28,9 @@ internal static class Variables
         new(Settings.NotifyUrlVariable, "none", SettingsNeeds.None),
     ];
 
-    /// <summary>A paragraph for --help.</summary>
+    /// <summary>The variables of a program.</summary>
     /// <param name="needs">What the program may need.</param>
-    public static string HelpFor(SettingsNeeds needs)
-    {
-        var names = All.Where(variable => needs.HasFlag(variable.Needs)).Select(variable => variable.Name);
-        var lines = names.Chunk(5).Select(some => string.Join(", ", some));
-        return $"Variables, of the environment or of a .env file, see README.md:\n{string.Join(",\n", lines)}";
-    }
+    public static IEnumerable<Variable> For(SettingsNeeds needs) => All.Where(variable => needs.HasFlag(variable.Needs));
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

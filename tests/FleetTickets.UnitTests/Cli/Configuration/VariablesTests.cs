@@ -5,6 +5,7 @@ using FleetTickets.Cli.Connections;
 using FleetTickets.Cli;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Results;
+using FleetTickets.UnitTests.Cli.Programs;
 
 namespace FleetTickets.UnitTests.Cli.Configuration;
 
@@ -75,7 +76,7 @@ public sealed partial class VariablesTests
     [Fact]
     public void HelpNamesWhatTheProgramReads()
     {
-        var helps = TicketDatasets.All.Select(dataset => new LoaderCommand(dataset).Root.Description!).Append(new MigrateCommand().Root.Description!).ToList();
+        var helps = TicketDatasets.All.Select(dataset => HelpText.Of(new LoaderCommand(dataset).Root)).Append(HelpText.Of(new MigrateCommand().Root)).ToList();
 
         Assert.Equal(Names.Order(), helps.SelectMany(help => Name().Matches(help)).Select(name => name.Value).Distinct().Order());
         Assert.Equal([DatabaseUrl.Variable, Settings.NotifyUrlVariable], Name().Matches(helps[^1]).Select(name => name.Value));

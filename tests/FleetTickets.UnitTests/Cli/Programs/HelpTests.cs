@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Help;
 using FleetTickets.Cli.Commands;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Results;
@@ -11,10 +9,10 @@ public sealed class HelpTests
 {
     [Theory]
     [ClassData(typeof(EveryDataset))]
-    public void TheHelpOfALoaderIsTheApprovedOne(TicketDataset dataset) => Approved.Equal($"help-{dataset.Name}", HelpOf(new LoaderCommand(dataset).Root));
+    public void TheHelpOfALoaderIsTheApprovedOne(TicketDataset dataset) => Approved.Equal($"help-{dataset.Name}", HelpText.Of(new LoaderCommand(dataset).Root));
 
     [Fact]
-    public void TheHelpOfTheMigratorIsTheApprovedOne() => Approved.Equal("help-migrate", HelpOf(new MigrateCommand().Root));
+    public void TheHelpOfTheMigratorIsTheApprovedOne() => Approved.Equal("help-migrate", HelpText.Of(new MigrateCommand().Root));
 
     [Theory]
     [ClassData(typeof(EveryDataset))]
@@ -28,12 +26,15 @@ public sealed class HelpTests
         }
     }
 
-    private static string HelpOf(RootCommand root)
-    {
-        // Wide enough for any terminal that the tests may run in.
-        Assert.IsType<HelpAction>(root.Options.OfType<HelpOption>().Single().Action).MaxWidth = 140;
-        using var help = new StringWriter();
-        root.Parse("--help").Invoke(new InvocationConfiguration { Output = help });
-        return help.ToString();
-    }
+    [Fact]
+    public void EveryLineFitsATerminalOf80Columns() =>
+        Assert.All(
+            TicketDatasets.All.Select(dataset => new LoaderCommand(dataset).Root).Append(new MigrateCommand().Root).SelectMany(root => HelpText.Of(root).Split('\n')),
+            line => Assert.InRange(line.Length, 0, 80));
+
+    [Fact]
+    public void EveryOptionIsDescribedInASentence() =>
+        Assert.All(
+            TicketDatasets.All.SelectMany(dataset => new LoaderCommand(dataset).Root.Options).Concat(new MigrateCommand().Root.Options),
+            option => Assert.Matches(@"^[A-Z].*[.\]]$", option.Description));
 }
