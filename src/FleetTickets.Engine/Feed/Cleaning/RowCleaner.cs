@@ -21,6 +21,8 @@ internal sealed class RowCleaner(FeedHeader header) : IDisposable
     /// <summary>Bytes. A buffer that one record has made larger goes with it.</summary>
     private const int LargestKept = 1 << 20;
 
+    private const int UsualCapacity = 4096;
+
     private static readonly DroppedRecord Sentinel = new(DropReason.TruncationSentinel);
     private static readonly DroppedRecord Alarm = new(DropReason.Alarm);
 
@@ -28,7 +30,7 @@ internal sealed class RowCleaner(FeedHeader header) : IDisposable
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly HeaderLine _headerLine = new(header);
-    private ArrayBufferWriter<byte> _raw = new(4096);
+    private ArrayBufferWriter<byte> _raw = new(UsualCapacity);
     private readonly Utf8JsonWriter _json = new(Stream.Null, JsonOptions);
 
     public CleaningResult Clean(ChangeReader record)
@@ -76,9 +78,7 @@ internal sealed class RowCleaner(FeedHeader header) : IDisposable
     /// <summary>Null when it would be longer than any record: a control character takes six bytes.</summary>
     private ReadOnlyMemory<byte>? RawOf(ChangeReader record, string ticketId)
     {
-        if (_raw.Capacity > LargestKept)
-            _raw = new ArrayBufferWriter<byte>(4096);
-        _raw.ResetWrittenCount();
+        MakeRoomFor(record.Length);
         _json.Reset(_raw);
         _json.WriteStartObject();
         foreach (var column in header.RawOrder)
@@ -89,6 +89,14 @@ internal sealed class RowCleaner(FeedHeader header) : IDisposable
         _json.WriteEndObject();
         _json.Flush();
         return _raw.WrittenMemory;
+    }
+
+    /// <summary>A long record's JSON is about as long as the record. A buffer that doubled its way there would leave twice that behind.</summary>
+    private void MakeRoomFor(int length)
+    {
+        if (Math.Max(length, _raw.Capacity) > LargestKept)
+            _raw = new ArrayBufferWriter<byte>(length > LargestKept ? length + LargestKept : UsualCapacity);
+        _raw.ResetWrittenCount();
     }
 
     /// <summary>False when the record gets longer than any may be.</summary>

@@ -45,6 +45,9 @@ public sealed class ChangeReader : IAsyncDisposable
     /// <summary>Bytes of the file before the current record.</summary>
     public long Offset => _oversized?.Offset ?? (_startOffset + _csv.ByteOffset);
 
+    /// <summary>Bytes of the current record in the file; 0 when it was passed over.</summary>
+    public int Length => _oversized is null ? _csv.RawRecord.Length : 0;
+
     /// <summary>None in a record that is too long, whether it could be held or not.</summary>
     public int FieldCount => _isTooLong ? 0 : _csv.FieldCount;
 
