@@ -38,10 +38,10 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
     /// <summary>Only of tables that have every column that the question takes.</summary>
     private async Task<IReadOnlyList<TakeOverFinding>> RefusedPointsAsync(List<TakeOverFinding> findings, CancellationToken cancellation)
     {
-        if (!findings.Exists(finding => finding is { Object: "tickets.geo_clusters", Verb: "is there" })
-            || !findings.Exists(finding => finding is { Object: "tickets.geo_locations", Verb: "is there" }))
+        if (!findings.Exists(finding => finding is { Object: "tickets.geo_clusters", Verb: TakeOverVerb.IsThere })
+            || !findings.Exists(finding => finding is { Object: "tickets.geo_locations", Verb: TakeOverVerb.IsThere }))
             return [];
-        var standing = TicketDatasets.All.Where(dataset => findings.Exists(finding => finding.Object == dataset.Table && finding.Verb is "is there"))
+        var standing = TicketDatasets.All.Where(dataset => findings.Exists(finding => finding.Object == dataset.Table && finding.Verb is TakeOverVerb.IsThere))
             .Select(dataset => $"select geo_source, st_y(geom) as latitude, st_x(geom) as longitude from {dataset.Table}");
         var points = TakeOverScripts.RefusedPoints($"({string.Join(" union all ", standing)}) ticket");
         await connection.ExecuteAsync(NameCleaning.FindPostgis, cancellation);
@@ -88,9 +88,12 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         await using var rows = await question.ExecuteReaderAsync(cancellation);
         var findings = new List<TakeOverFinding>();
         while (await rows.ReadAsync(cancellation))
-            findings.Add(new TakeOverFinding(rows.GetString(0), Text(rows, 1), Text(rows, 2), Text(rows, 3), Text(rows, 4)));
+            findings.Add(new TakeOverFinding(rows.GetString(0), Word<TakeOverVerb>(rows, 1), Text(rows, 2), Word<TakeOverStage>(rows, 3), Text(rows, 4)));
         return findings;
     }
+
+    private static T? Word<T>(NpgsqlDataReader rows, int column) where T : struct, Enum =>
+        Text(rows, column) is { } words ? EnumWords.Parse<T>(words) : null;
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 }

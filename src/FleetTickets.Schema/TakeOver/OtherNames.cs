@@ -8,7 +8,6 @@ namespace FleetTickets.Schema.TakeOver;
 internal sealed record OtherNames(IReadOnlyCollection<string> Names)
 {
     public const string Suffix = "_v2";
-    public const string Verb = "v2";
 
     private const string TakenSql =
         """

@@ -8,26 +8,22 @@ namespace FleetTickets.Schema.TakeOver;
 /// </summary>
 internal static class ReadFunction
 {
-    private const string Alike = "alike";
-    private const string Other = "other";
-    private const string UnlessReplaced = "unless replaced";
-
     /// <summary>Replaces the verdict on one object that is still open by a final one.</summary>
     public static async Task<IReadOnlyList<TakeOverFinding>> JudgeAsync(NpgsqlConnection connection, IReadOnlyList<TakeOverFinding> findings, CancellationToken cancellation)
     {
-        if (findings.FirstOrDefault(finding => finding.Verb is Alike or Other) is not { } open)
+        if (findings.FirstOrDefault(finding => finding.Verb is TakeOverVerb.Alike or TakeOverVerb.Other) is not { } open)
             return findings;
         var name = open.Statement!;
-        var reason = open.Verb is Other
+        var reason = open.Verb is TakeOverVerb.Other
             ? $"is called as {open.Detail}, ours otherwise"
             : await WhatOursLacksAsync(connection, name, cancellation);
         var others = findings.Where(finding => finding != open);
         return reason is null
-            ? [new TakeOverFinding(open.Object, TakeOverFinding.Changes, "becomes ours, which has all its keys; grants, owner and security stay", null, null),
-                .. others.Where(finding => finding.Verb is not UnlessReplaced)]
-            : [new TakeOverFinding(open.Object, TakeOverFinding.Leaves, $"the function, for it {reason}; ours is {name}{OtherNames.Suffix}", null, null),
-                new TakeOverFinding(open.Object, OtherNames.Verb, null, null, name),
-                .. others.Select(finding => finding.Verb is UnlessReplaced ? finding with { Verb = null } : finding)];
+            ? [new TakeOverFinding(open.Object, TakeOverVerb.Changes, "becomes ours, which has all its keys; grants, owner and security stay", null, null),
+                .. others.Where(finding => finding.Verb is not TakeOverVerb.UnlessReplaced)]
+            : [new TakeOverFinding(open.Object, TakeOverVerb.Leaves, $"the function, for it {reason}; ours is {name}{OtherNames.Suffix}", null, null),
+                new TakeOverFinding(open.Object, TakeOverVerb.KeepsName, null, null, name),
+                .. others.Select(finding => finding.Verb is TakeOverVerb.UnlessReplaced ? finding with { Verb = null } : finding)];
     }
 
     private static async Task<string?> WhatOursLacksAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)

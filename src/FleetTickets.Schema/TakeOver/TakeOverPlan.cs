@@ -19,39 +19,39 @@ public sealed record TakeOverPlan
 
     /// <summary>A line for each thing that keeps the database from being taken over.</summary>
     public IReadOnlyList<string> Obstacles =>
-        [.. Findings.Where(finding => finding.IsObstacle).Select(finding => finding.Verb is "blocks"
+        [.. Findings.Where(finding => finding.IsObstacle).Select(finding => finding.Verb is TakeOverVerb.Blocks
             ? $"{finding.Object}: {finding.Detail}"
-            : $"{finding.Object} {finding.Verb}: {finding.Detail}")];
+            : $"{finding.Object} {finding.Verb!.Value.ToWords()}: {finding.Detail}")];
 
     /// <summary>What a person reads: each object with a line for all that is said of it.</summary>
-    public IEnumerable<string> Lines => LinesOf(finding => finding is { Detail: not null, Verb: not null and not TakeOverFinding.Needs });
+    public IEnumerable<string> Lines => LinesOf(finding => finding is { Detail: not null, Verb: not null and not TakeOverVerb.Needs });
 
     /// <summary>What somebody has to do when it is done: the same, for each login.</summary>
-    public IEnumerable<string> Afterwards => LinesOf(finding => finding.Verb is TakeOverFinding.Needs);
+    public IEnumerable<string> Afterwards => LinesOf(finding => finding.Verb is TakeOverVerb.Needs);
 
     /// <summary>Tickets cannot go to their places as the tables of tickets are: a column is missing, or a constraint refuses what it would hold.</summary>
     internal bool PlacesNeedWay => Findings.Any(finding =>
-        finding is { Stage: "tables", Statement: not null } && TicketDatasets.All.Any(dataset => dataset.Table == finding.Object)
+        finding is { Stage: TakeOverStage.Tables, Statement: not null } && TicketDatasets.All.Any(dataset => dataset.Table == finding.Object)
         && (finding.Statement.Contains(" add column ", StringComparison.Ordinal) || finding.Statement.Contains(" drop constraint ", StringComparison.Ordinal)
             || finding.Statement.StartsWith("update ", StringComparison.Ordinal)));
 
     internal static bool IsOfPlaces(TakeOverFinding finding) => finding.Object is "tickets.geo_clusters" or "tickets.geo_locations";
 
     /// <summary>The statements of a stage, in the order in which they run.</summary>
-    internal IEnumerable<string> Statements(string stage) =>
+    internal IEnumerable<string> Statements(TakeOverStage stage) =>
         Statements(stage, _ => true);
 
-    internal IEnumerable<string> Statements(string stage, Func<TakeOverFinding, bool> which) =>
+    internal IEnumerable<string> Statements(TakeOverStage stage, Func<TakeOverFinding, bool> which) =>
         Findings.Where(finding => finding.Stage == stage && finding.Statement is not null && which(finding)).Select(finding => finding.Statement!);
 
     private IEnumerable<string> LinesOf(Func<TakeOverFinding, bool> which) =>
         Findings.Where(which)
             .GroupBy(finding => finding.Object)
             .OrderBy(thing => thing.Key, StringComparer.Ordinal)
-            .SelectMany(thing => thing.GroupBy(finding => finding.Verb!).SelectMany(Sentences).Prepend(thing.Key));
+            .SelectMany(thing => thing.GroupBy(finding => finding.Verb!.Value).SelectMany(Sentences).Prepend(thing.Key));
 
     /// <summary>Plain columns share a line; every other sentence has its own.</summary>
-    private static IEnumerable<string> Sentences(IGrouping<string, TakeOverFinding> said)
+    private static IEnumerable<string> Sentences(IGrouping<TakeOverVerb, TakeOverFinding> said)
     {
         const string Column = "column ";
         var columns = said.ToLookup(finding => finding.Detail!.StartsWith(Column, StringComparison.Ordinal) && !finding.Detail.Contains(',', StringComparison.Ordinal));
@@ -61,9 +61,9 @@ public sealed record TakeOverPlan
             yield return Sentence(said.Key, finding.Detail!);
     }
 
-    private static string Sentence(string verb, string detail) => $"  {verb,-14} {detail}";
+    private static string Sentence(TakeOverVerb verb, string detail) => $"  {verb.ToWords(),-14} {detail}";
 
     internal static TakeOverPlan Of(IReadOnlyList<TakeOverFinding> findings) => new(
         findings,
-        new OtherNames([.. findings.Where(finding => finding.Verb is OtherNames.Verb).Select(finding => finding.Statement!).Distinct()]));
+        new OtherNames([.. findings.Where(finding => finding.Verb is TakeOverVerb.KeepsName).Select(finding => finding.Statement!).Distinct()]));
 }

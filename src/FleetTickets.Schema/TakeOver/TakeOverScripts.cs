@@ -20,15 +20,15 @@ internal static class TakeOverScripts
     public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations, TimeSpan patience)
     {
         yield return Step("cleans names", [.. NameCleaning.Statements(migrations), EmbeddedFile.Read("clean-names.sql")]);
-        if (plan.Statements("tables").Any(statement => statement.Contains("tg_two_names", StringComparison.Ordinal)))
+        if (plan.Statements(TakeOverStage.Tables).Any(statement => statement.Contains("tg_two_names", StringComparison.Ordinal)))
             yield return Step("keeps two names equal", [EmbeddedFile.Read("two-names.sql")]);
         foreach (var step in PlacesAndWay(plan, migrations, patience))
             yield return step;
         yield return Step("makes what the columns are computed with", migrations.Where(IsNeededToCompute).SelectMany(ComputingFunctions).Select(plan.Taken.In));
-        yield return Step("computes the columns", plan.Statements("columns"));
+        yield return Step("computes the columns", plan.Statements(TakeOverStage.Columns));
         foreach (var migration in migrations)
             yield return new SqlScript(migration.FileName, plan.Taken.In(IsOfTheOther(migration) ? WithoutWhatIsDone(migration.Sql) : migration.Sql));
-        yield return Step("gives back", plan.Statements("after"));
+        yield return Step("gives back", plan.Statements(TakeOverStage.After));
         yield return Step("keeps history", [EmbeddedFile.Read("keep-history.sql")]);
     }
 
@@ -37,7 +37,7 @@ internal static class TakeOverScripts
     {
         SqlScript[] places =
         [
-            Step("makes way for places", [.. plan.Statements("tables", TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
+            Step("makes way for places", [.. plan.Statements(TakeOverStage.Tables, TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
             Step("keeps places", [NameCleaning.FindPostgis, KeepPlaces]),
         ];
         SqlScript[] way =
@@ -45,8 +45,8 @@ internal static class TakeOverScripts
             Step("locks the tables", Lock("access exclusive", patience)),
             Step("makes way",
                 [
-                    "set local search_path to default", .. plan.Statements("readers"), .. plan.Statements("views"), .. plan.Statements("tables", finding => !TakeOverPlan.IsOfPlaces(finding)),
-                    .. plan.Statements("functions"), MigrationJournal.DescribeLedger,
+                    "set local search_path to default", .. plan.Statements(TakeOverStage.Readers), .. plan.Statements(TakeOverStage.Views), .. plan.Statements(TakeOverStage.Tables, finding => !TakeOverPlan.IsOfPlaces(finding)),
+                    .. plan.Statements(TakeOverStage.Functions), MigrationJournal.DescribeLedger,
                 ]),
         ];
         var writersWait = Step("keeps writers out", Lock("share row exclusive", patience));

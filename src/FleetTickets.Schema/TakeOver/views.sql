@@ -59,7 +59,7 @@ with ours (name, type) as (
   where not replaced
   union all
   -- Migration 23 makes the second out of the first: they keep together.
-  select twin.name, 3, 'v2', null, null, twin.name
+  select twin.name, 3, 'keeps name', null, null, twin.name
   from (values ('tickets.inc_open_sla'), ('tickets.crq_open_sla')) twin (name)
   where exists (select from sla where not replaced)
   union all

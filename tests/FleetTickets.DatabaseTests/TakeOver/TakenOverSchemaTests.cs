@@ -80,8 +80,8 @@ public sealed class TakenOverSchemaTests(PostgresFixture postgres)
     /// <summary>Of the tables of tickets every single thing has to be named, of the others the object.</summary>
     private static bool IsNamed((string Object, string Line) said, TakeOverPlan plan) => plan.Findings.Any(finding =>
         finding.Object == said.Object
-        && (finding.Verb is TakeOverFinding.Leaves && (!_ticketTables.Contains(said.Object) || IsAbout(said.Line, finding.Detail!))
-            || finding is { Object: "tickets.tg_two_names()", Verb: "adds" }));
+        && (finding.Verb is TakeOverVerb.Leaves && (!_ticketTables.Contains(said.Object) || IsAbout(said.Line, finding.Detail!))
+            || finding is { Object: "tickets.tg_two_names()", Verb: TakeOverVerb.Adds }));
 
     private static bool IsAbout(string line, string detail) => line.Contains($" {detail.Split(' ', ',')[1]} ", StringComparison.Ordinal);
 }
