@@ -49,18 +49,19 @@ public sealed class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration>
         if (plan.Pending.Count > 0)
             await RequirePostgisAsync(cancellation);
         var run = new ScriptRun(database, migrations, TablePatience, toldOf);
+        var postgis = await database.InTransactionAsync(connection => PostgisNames.ReadAsync(connection, cancellation), cancellation);
         if (plan.TakeOver is { } takeOver)
-            await run.UpgradeAsync([.. TakeOverScripts.Of(takeOver, migrations, TablePatience)], takesOver: true, cancellation);
+            await run.UpgradeAsync([.. TakeOverScripts.Of(takeOver, migrations, postgis, TablePatience)], takesOver: true, cancellation);
         else
-            await run.UpgradeAsync([.. await ScriptsAsync(plan.Pending, cancellation)], takesOver: false, cancellation);
+            await run.UpgradeAsync([.. await ScriptsAsync(plan.Pending, postgis, cancellation)], takesOver: false, cancellation);
         return plan;
     }
 
-    private async Task<IEnumerable<SqlScript>> ScriptsAsync(IReadOnlyList<Migration> pending, CancellationToken cancellation)
+    private async Task<IEnumerable<SqlScript>> ScriptsAsync(IReadOnlyList<Migration> pending, PostgisNames postgis, CancellationToken cancellation)
     {
         var taken = await database.InTransactionAsync(
             connection => OtherNames.ReadAsync(connection, new OwnNames(migrations), cancellation), cancellation);
-        return pending.Select(migration => new SqlScript(migration.FileName, taken.In(migration.Sql)));
+        return pending.Select(migration => new SqlScript(migration.FileName, postgis.In(taken.In(migration.Sql))));
     }
 
     private async Task RequirePostgisAsync(CancellationToken cancellation)

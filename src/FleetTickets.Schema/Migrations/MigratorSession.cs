@@ -27,7 +27,7 @@ internal sealed class MigratorSession(NpgsqlDataSource database, TimeSpan patien
     /// <summary>Prepares the session that the command belongs to; again does no harm.</summary>
     public void Begin(IDbCommand command)
     {
-        command.CommandText = $"{SettingsSql}\nset lock_timeout = {patience.TotalMilliseconds:0}";
+        command.CommandText = $"set search_path = pg_catalog;\n{SettingsSql}\nset lock_timeout = {patience.TotalMilliseconds:0}";
         command.ExecuteNonQuery();
         Volatile.Write(ref _process, ((NpgsqlConnection)command.Connection!).ProcessID);
     }

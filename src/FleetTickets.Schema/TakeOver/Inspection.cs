@@ -44,20 +44,18 @@ internal sealed class Inspection(NpgsqlConnection connection, IReadOnlyList<Migr
         var standing = TicketDatasets.All.Where(dataset => findings.Exists(finding => finding.Object == dataset.Table && finding.Verb is TakeOverVerb.IsThere))
             .Select(dataset => $"select geo_source, st_y(geom) as latitude, st_x(geom) as longitude from {dataset.Table}");
         var points = TakeOverScripts.RefusedPoints($"({string.Join(" union all ", standing)}) ticket");
-        await connection.ExecuteAsync(NameCleaning.FindPostgis, cancellation);
+        var postgis = await PostgisNames.ReadAsync(connection, cancellation);
         await using var question = new NpgsqlCommand(
             $"""
             select 'tickets.' || relation, 'leaves',
               format('%s unused: no ticket stands there, and it was refused or is more than 25 km from its cluster: %s',
                 case count(*) when 1 then '1 point' else count(*) || ' points' end, string_agg(name, ', ' order by name)), null::text, null::text
-            from ({points}) refused
+            from ({postgis.In(points)}) refused
             group by relation
             order by 1
             """,
             connection);
-        var refused = await ReadAsync(question, cancellation);
-        await connection.ExecuteAsync("set local search_path to pg_catalog", cancellation);
-        return refused;
+        return await ReadAsync(question, cancellation);
     }
 
     private string[] ReadFunctions() => [.. _ours.Readable.Except(_ours.Views)];

@@ -8,15 +8,6 @@ namespace FleetTickets.Schema.TakeOver;
 /// </summary>
 internal static class NameCleaning
 {
-    /// <summary>For the rest of a script: every script begins with pg_catalog alone.</summary>
-    public const string FindPostgis =
-        """
-        select set_config('search_path', 'pg_catalog, ' || quote_ident(n.nspname), true)
-        from pg_extension e
-        join pg_namespace n on n.oid = e.extnamespace
-        where e.extname = 'postgis'
-        """;
-
     /// <summary>Each after those that it needs.</summary>
     private static readonly string[] _parts =
     [
@@ -38,11 +29,10 @@ internal static class NameCleaning
     public static IEnumerable<string> Statements(IReadOnlyList<Migration> migrations)
     {
         string[] all = [.. migrations.SelectMany(migration => TakeOverScripts.Statements(migration.Sql))];
-        var parts = all.Where((statement, place) => PartOf(statement) is { } part && !all.Skip(place + 1).Any(later => Replaces(later, part)))
+        return all.Where((statement, place) => PartOf(statement) is { } part && !all.Skip(place + 1).Any(later => Replaces(later, part)))
             // A migration may replace what an earlier one, which is still the last of its part, builds on.
             .OrderBy(statement => Array.IndexOf(_parts, PartOf(statement)))
             .Select(statement => statement.Replace("tickets.", "pg_temp.", StringComparison.Ordinal));
-        return parts.Prepend(FindPostgis);
     }
 
     private static string? PartOf(string statement) => Array.Find(_parts, part => TakeOverScripts.Begins(statement, part));

@@ -17,12 +17,13 @@ internal static class TakeOverScripts
     /// <summary>The migration by which the columns cost less to compute; their values are the same.</summary>
     private const string Cheaper = "30_";
 
-    public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> migrations, TimeSpan patience)
+    public static IEnumerable<SqlScript> Of(TakeOverPlan plan, IReadOnlyList<Migration> released, PostgisNames postgis, TimeSpan patience)
     {
+        Migration[] migrations = [.. released.Select(migration => migration with { Sql = postgis.In(migration.Sql) })];
         yield return Step("cleans names", [.. NameCleaning.Statements(migrations), EmbeddedFile.Read("clean-names.sql")]);
         if (plan.Statements(TakeOverStage.Tables).Any(statement => statement.Contains("tg_two_names", StringComparison.Ordinal)))
             yield return Step("keeps two names equal", [EmbeddedFile.Read("two-names.sql")]);
-        foreach (var step in PlacesAndWay(plan, migrations, patience))
+        foreach (var step in PlacesAndWay(plan, migrations, postgis, patience))
             yield return step;
         yield return Step("makes what the columns are computed with", migrations.Where(IsNeededToCompute).SelectMany(ComputingFunctions).Select(plan.Taken.In));
         yield return Step("computes the columns", plan.Statements(TakeOverStage.Columns));
@@ -33,19 +34,19 @@ internal static class TakeOverScripts
     }
 
     /// <summary>Readers need not wait while tickets go to their places, unless way has to be made in the tables of tickets before.</summary>
-    private static IEnumerable<SqlScript> PlacesAndWay(TakeOverPlan plan, IReadOnlyList<Migration> migrations, TimeSpan patience)
+    private static IEnumerable<SqlScript> PlacesAndWay(TakeOverPlan plan, IReadOnlyList<Migration> migrations, PostgisNames postgis, TimeSpan patience)
     {
         SqlScript[] places =
         [
             Step("makes way for places", [.. plan.Statements(TakeOverStage.Tables, TakeOverPlan.IsOfPlaces), .. migrations.SelectMany(Gazetteers)]),
-            Step("keeps places", [NameCleaning.FindPostgis, KeepPlaces]),
+            Step("keeps places", [postgis.In(KeepPlaces)]),
         ];
         SqlScript[] way =
         [
             Step("locks the tables", Lock("access exclusive", patience)),
             Step("makes way",
                 [
-                    "set local search_path to default", .. plan.Statements(TakeOverStage.Readers), .. plan.Statements(TakeOverStage.Views), .. plan.Statements(TakeOverStage.Tables, finding => !TakeOverPlan.IsOfPlaces(finding)),
+                    .. plan.Statements(TakeOverStage.Readers), .. plan.Statements(TakeOverStage.Views), .. plan.Statements(TakeOverStage.Tables, finding => !TakeOverPlan.IsOfPlaces(finding)),
                     .. plan.Statements(TakeOverStage.Functions), MigrationJournal.DescribeLedger,
                 ]),
         ];

@@ -133,6 +133,8 @@ $do$$pin$, object, (select n.nspname from pg_extension e join pg_namespace n on 
       case when a.is_grantable then ' with grant option' else '' end)
   from kept_rights k
   cross join lateral aclexplode(k.proacl) a
+  -- What is not for everybody any more does not become so again.
+  where a.grantee <> 0 or k.object in (select object from read_side)
   union all
   select object, 8, null, null, 'after', format('alter function %s owner to %s', object, proowner::regrole)
   from kept_rights

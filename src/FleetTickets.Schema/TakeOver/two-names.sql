@@ -1,6 +1,8 @@
 -- Two columns for one thing: whoever writes a row may use either name.
 create function tickets.tg_two_names() returns trigger
-language plpgsql as $$
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
 declare
   written jsonb := to_jsonb(new);
   before jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}' end;
@@ -22,4 +24,5 @@ begin
   end loop;
   return jsonb_populate_record(new, equal);
 end
-$$
+$$;
+revoke execute on function tickets.tg_two_names() from public

@@ -26,7 +26,9 @@ where not exists (select from stored where dataset = 'inc') and exists (select f
 union all
 select 'tickets.import_meta', 'adds', format('a row in small letters for %s, which a trigger keeps equal to it', string_agg(spelling, ', ' order by spelling)), 'tables',
 $two$create function tickets.tg_two_spellings() returns trigger
-language plpgsql as $$
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
 begin
   -- What it writes itself, and what is about something else.
   if pg_trigger_depth() > 1 or lower(new.dataset) not in ('inc', 'crq') then
@@ -41,6 +43,7 @@ begin
   return null;
 end
 $$;
+revoke execute on function tickets.tg_two_spellings() from public;
 create trigger tg_two_spellings after insert or update on tickets.import_meta for each row execute function tickets.tg_two_spellings();
 update tickets.import_meta set dataset = dataset where lower(dataset) in ('inc', 'crq') and dataset <> lower(dataset)$two$
 from other_spelling

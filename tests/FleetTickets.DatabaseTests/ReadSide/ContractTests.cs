@@ -50,7 +50,7 @@ public sealed class ContractTests(MigratedDatabase database) : IClassFixture<Mig
 
         var functions = await connection.QueryAsync<(string Name, bool IsDefiner, bool IsPinned)>(
             """
-            select proname, prosecdef, coalesce(array_to_string(proconfig, ' ') like '%search_path=pg_catalog, public%', false)
+            select proname, prosecdef, coalesce(array_to_string(proconfig, ' ') like '%search_path=pg_catalog, pg_temp%', false)
             from pg_proc
             where pronamespace = 'reporting'::regnamespace and (proname like 'fn\_%' or proname = 'tickets_mvt')
             """);

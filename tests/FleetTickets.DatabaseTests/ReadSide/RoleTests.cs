@@ -1,5 +1,6 @@
 using Dapper;
 using FleetTickets.Engine.Results;
+using FleetTickets.Schema.Migrations;
 using Npgsql;
 
 namespace FleetTickets.DatabaseTests.ReadSide;
@@ -81,6 +82,69 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
         var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("insert into pg_temp.inc values (1)"));
 
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task AReaderWritesNothingThroughAnyFunction()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        var calls = (await connection.QueryAsync<(string Function, string Call)>(
+            """
+            select p.oid::regprocedure::text, format('%s.%I(%s)', p.pronamespace::regnamespace, p.proname, (
+              select string_agg(case type
+                  when 'text'::regtype then '''inc''' when 'timestamptz'::regtype then 'now()' when 'date'::regtype then '''2026-03-01''::date'
+                  when 'boolean'::regtype then 'true' when 'jsonb'::regtype then '''{}''::jsonb' when 'json'::regtype then '''{}''::json'
+                  when 'tickets.geo_locations'::regtype then 'null::tickets.geo_locations' else '1::' || type::regtype
+                end, ', ' order by place)
+              from unnest(p.proargtypes::oid[]) with ordinality argument (type, place)))
+            from pg_proc p
+            where p.pronamespace in ('tickets'::regnamespace, 'reporting'::regnamespace) and p.prorettype <> 'trigger'::regtype
+            order by 1
+            """)).ToList();
+        var refused = new List<string>();
+        var wrote = new List<string>();
+        foreach (var (function, call) in calls)
+        {
+            await connection.ExecuteAsync("begin; set local role fleettickets_read");
+            try
+            {
+                await connection.ExecuteAsync($"select {call}");
+                if (await connection.ExecuteScalarAsync<bool>("select pg_current_xact_id_if_assigned() is not null"))
+                    wrote.Add(function);
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+            {
+                refused.Add(error.MessageText.StartsWith("permission denied for function", StringComparison.Ordinal) ? function : $"{function}: {error.MessageText}");
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InvalidTextRepresentation)
+            {
+                // A function of readers that does not know the value.
+            }
+            await connection.ExecuteAsync("rollback");
+        }
+
+        Assert.Empty(wrote);
+        Assert.Equal(
+            [
+                "tickets.capture_history()", "tickets.capture_history_at(text,timestamp with time zone)", "tickets.capture_history_for(text)",
+                "tickets.compiled_rules()", "tickets.name_rule_words(text)", "tickets.rekey_locations()",
+                "tickets.resolve_geoms_of(text,timestamp with time zone)", "tickets.resolve_ticket_geoms()",
+                "tickets.resolve_ticket_geoms(timestamp with time zone)", "tickets.worth_of(tickets.geo_locations)",
+            ],
+            refused.Where(function => !function.StartsWith("tickets.locate(", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ALoaderOfAnotherNameKeepsWhatALoaderCalls()
+    {
+        await using var server = await database.DataSource.OpenConnectionAsync(Cancellation);
+        var migration = Migration.All.Single(known => known.FileName.StartsWith("45", StringComparison.Ordinal)).Sql;
+        await server.ExecuteAsync(
+            $"begin; create role fleettickets_test_other; grant insert on tickets.inc to fleettickets_test_other; {migration}");
+
+        Assert.True(await server.ExecuteScalarAsync<bool>(
+            "select has_function_privilege('fleettickets_test_other', 'tickets.capture_history_for(text)', 'execute')"));
+        await server.ExecuteAsync("rollback");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class MigratorTests(PostgresFixture postgres) : IAsyncLifetime
                 "26_roles.sql", "27_name_rules.sql", "28_geocoding.sql", "30_cheaper_columns.sql", "31_capture_what_was_written.sql",
                 "33_run_findings.sql", "34_content_hash.sql", "36_odd_values.sql", "37_places_by_key.sql", "39_earlier_outcome.sql",
                 "40_bounded_names.sql",
-                "42_refused_points.sql", "43_triggers_of_ours_only.sql",
+                "42_refused_points.sql", "43_triggers_of_ours_only.sql", "44_names_of_ours_only.sql", "45_functions_for_loaders_only.sql",
             ],
             Migration.All.Select(migration => migration.FileName));
 
