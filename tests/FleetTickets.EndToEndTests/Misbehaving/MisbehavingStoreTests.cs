@@ -155,6 +155,19 @@ public sealed class MisbehavingStoreTests : IAsyncLifetime
         Assert.Empty(_other.Requests);
     }
 
+    [Fact]
+    public async Task ACopyOfALaterUploadIsTakenBack()
+    {
+        _store.Misbehaves = () => Misbehaviour.ConditionIsIgnored;
+        var listed = (await _bucket.ListAsync(Changes, Cancellation))[0];
+        _store.Put(listed.Key, ContentOf("a later upload"));
+
+        await Assert.ThrowsAsync<ObjectGoneException>(() => _bucket.MoveAsync(listed, Processed, Cancellation));
+
+        Assert.Equal(ContentOf("a later upload"), _store.ContentOf(listed.Key));
+        Assert.DoesNotContain(_store.Keys, key => key.StartsWith(Processed, StringComparison.Ordinal));
+    }
+
     /// <summary>As a run does: everything is read before anything is moved.</summary>
     private async Task<(Fate Fate, string Reason)> TakeAllAsync()
     {

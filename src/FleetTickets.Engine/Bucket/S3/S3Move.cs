@@ -53,13 +53,25 @@ internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider cl
         }
     }
 
-    /// <returns>What the store says that it has made, or what it shows when asked; null when it has made nothing.</returns>
+    /// <returns>The object at the key now; null when the store has made none.</returns>
+    /// <exception cref="ObjectGoneException">The store copied a later upload, although the request named the tag. The copy is deleted.</exception>
     private async Task<ObjectNow?> CopyAsync(string key, CancellationToken cancellation)
     {
         var answer = await store.IfUnchangedAsync(source, tag => store.Client.CopyObjectAsync(CopyRequest(key, tag), cancellation), cancellation);
-        return EntityTag.Opaque(answer.ETag) is { Length: > 0 } made
-            ? new ObjectNow(made, source.Size, source.ETag)
-            : await store.LookAsync(key, cancellation);
+        if (EntityTag.Opaque(answer.ETag) == source.ETag)
+            return new ObjectNow(source.ETag, source.Size, source.ETag);
+        // The copy of an upload in parts has another tag as well, so the tag alone decides nothing.
+        var made = await store.LookAsync(key, cancellation);
+        try
+        {
+            await store.ThrowIfGoneAsync(source, refused: null, cancellation);
+        }
+        catch (ObjectGoneException) when (made is not null)
+        {
+            await store.CallAsync(key, () => store.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = store.Bucket, Key = key }, cancellation));
+            throw;
+        }
+        return made;
     }
 
     private CopyObjectRequest CopyRequest(string key, string? tag)
