@@ -102,19 +102,28 @@ create table tickets.crq (
   geog public.geography(Point,4326) generated always as ((geom)::public.geography) stored,
   mttr integer generated always as (tickets.mttr_minutes((raw ->> 'mttr'::text))) stored,
   content_hash uuid,
+  located_at timestamp with time zone,
   constraint crq_pkey PRIMARY KEY (ticket_id)
 );
 CREATE INDEX crq_clock_start_idx ON tickets.crq USING btree (COALESCE(created_at_service, first_seen_at));
 CREATE INDEX crq_closed_at_idx ON tickets.crq USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX crq_everywhere_idx ON tickets.crq USING gist (geog);
 CREATE INDEX crq_geog_idx ON tickets.crq USING gist (geog) WHERE is_actionable;
 CREATE INDEX crq_ingested_at_idx ON tickets.crq USING btree (ingested_at);
+CREATE INDEX crq_located_at_idx ON tickets.crq USING btree (located_at) WHERE (located_at IS NOT NULL);
+CREATE INDEX crq_open_clock_idx ON tickets.crq USING btree (COALESCE(created_at_service, first_seen_at)) WHERE is_actionable;
 CREATE INDEX crq_open_idx ON tickets.crq USING btree (created_at_service, first_seen_at) WHERE is_actionable;
+CREATE INDEX crq_open_place_idx ON tickets.crq USING btree (longitude, latitude) WHERE is_actionable;
+CREATE INDEX crq_place_idx ON tickets.crq USING btree (longitude, latitude);
 CREATE TRIGGER tg_content_hash BEFORE UPDATE OF raw ON tickets.crq FOR EACH ROW WHEN (((new.content_hash IS NOT NULL) AND (new.content_hash = old.content_hash) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_content_hash();
 CREATE TRIGGER tg_gazetteers BEFORE INSERT OR UPDATE ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_gazetteers();
 CREATE TRIGGER tg_ingested_at BEFORE INSERT ON tickets.crq FOR EACH ROW WHEN ((new.ingested_at IS DISTINCT FROM now())) EXECUTE FUNCTION tickets.tg_ingested_at();
 CREATE TRIGGER tg_ingested_at_update BEFORE UPDATE OF raw ON tickets.crq FOR EACH ROW WHEN (((new.ingested_at IS DISTINCT FROM now()) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_ingested_at();
 CREATE TRIGGER tg_note_write AFTER INSERT OR UPDATE OF raw ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_note_write();
+CREATE TRIGGER tg_open_counts AFTER DELETE OR TRUNCATE ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_open_counts();
 CREATE TRIGGER tg_ticket_geom BEFORE INSERT OR UPDATE ON tickets.crq FOR EACH ROW EXECUTE FUNCTION tickets.tg_ticket_geom();
+CREATE TRIGGER tg_ticket_located_at BEFORE UPDATE OF geo_source ON tickets.crq FOR EACH ROW EXECUTE FUNCTION tickets.tg_located_at();
+CREATE TRIGGER tg_write_count AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tickets.crq FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_write_count();
 comment on table tickets.crq is 'New-installation requests, one row a ticket as the newest file that named it left it. Rows are never deleted.';
 comment on column tickets.crq.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
 comment on column tickets.crq.raw is 'The cleaned record as one JSON object of strings; every typed column is computed from it.';
@@ -143,6 +152,7 @@ comment on column tickets.crq.longitude is 'Longitude of geom in degrees (WGS 84
 comment on column tickets.crq.geog is 'geom as geography: distances come out in metres.';
 comment on column tickets.crq.mttr is 'Time to repair in minutes, as the source reckons it: not closed_at - created_at_service. NULL until closed.';
 comment on column tickets.crq.content_hash is 'First 128 bits of the SHA-256 of raw as the loader sent it, in PostgreSQL''s type of 128 bits; NULL when somebody else wrote raw.';
+comment on column tickets.crq.located_at is 'When the ticket was last placed elsewhere without its record having changed, by a change of the gazetteers; NULL: never.';
 grant insert, select, update on tickets.crq to fleettickets_ingest;
 grant select on tickets.crq to fleettickets_read;
 
@@ -532,19 +542,28 @@ create table tickets.inc (
   geog public.geography(Point,4326) generated always as ((geom)::public.geography) stored,
   mttr integer generated always as (tickets.mttr_minutes((raw ->> 'mttr'::text))) stored,
   content_hash uuid,
+  located_at timestamp with time zone,
   constraint inc_pkey PRIMARY KEY (ticket_id)
 );
 CREATE INDEX inc_clock_start_idx ON tickets.inc USING btree (COALESCE(created_at_service, first_seen_at));
 CREATE INDEX inc_closed_at_idx ON tickets.inc USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX inc_everywhere_idx ON tickets.inc USING gist (geog);
 CREATE INDEX inc_geog_idx ON tickets.inc USING gist (geog) WHERE is_actionable;
 CREATE INDEX inc_ingested_at_idx ON tickets.inc USING btree (ingested_at);
+CREATE INDEX inc_located_at_idx ON tickets.inc USING btree (located_at) WHERE (located_at IS NOT NULL);
+CREATE INDEX inc_open_clock_idx ON tickets.inc USING btree (COALESCE(created_at_service, first_seen_at)) WHERE is_actionable;
 CREATE INDEX inc_open_idx ON tickets.inc USING btree (created_at_service, first_seen_at) WHERE is_actionable;
+CREATE INDEX inc_open_place_idx ON tickets.inc USING btree (longitude, latitude) WHERE is_actionable;
+CREATE INDEX inc_place_idx ON tickets.inc USING btree (longitude, latitude);
 CREATE TRIGGER tg_content_hash BEFORE UPDATE OF raw ON tickets.inc FOR EACH ROW WHEN (((new.content_hash IS NOT NULL) AND (new.content_hash = old.content_hash) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_content_hash();
 CREATE TRIGGER tg_gazetteers BEFORE INSERT OR UPDATE ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_gazetteers();
 CREATE TRIGGER tg_ingested_at BEFORE INSERT ON tickets.inc FOR EACH ROW WHEN ((new.ingested_at IS DISTINCT FROM now())) EXECUTE FUNCTION tickets.tg_ingested_at();
 CREATE TRIGGER tg_ingested_at_update BEFORE UPDATE OF raw ON tickets.inc FOR EACH ROW WHEN (((new.ingested_at IS DISTINCT FROM now()) AND (new.raw IS DISTINCT FROM old.raw))) EXECUTE FUNCTION tickets.tg_ingested_at();
 CREATE TRIGGER tg_note_write AFTER INSERT OR UPDATE OF raw ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_note_write();
+CREATE TRIGGER tg_open_counts AFTER DELETE OR TRUNCATE ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_open_counts();
 CREATE TRIGGER tg_ticket_geom BEFORE INSERT OR UPDATE ON tickets.inc FOR EACH ROW EXECUTE FUNCTION tickets.tg_ticket_geom();
+CREATE TRIGGER tg_ticket_located_at BEFORE UPDATE OF geo_source ON tickets.inc FOR EACH ROW EXECUTE FUNCTION tickets.tg_located_at();
+CREATE TRIGGER tg_write_count AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tickets.inc FOR EACH STATEMENT EXECUTE FUNCTION tickets.tg_write_count();
 comment on table tickets.inc is 'Incidents (customer faults), one row a ticket as the newest file that named it left it. Rows are never deleted.';
 comment on column tickets.inc.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
 comment on column tickets.inc.raw is 'The cleaned record as one JSON object of strings; every typed column is computed from it.';
@@ -573,6 +592,7 @@ comment on column tickets.inc.longitude is 'Longitude of geom in degrees (WGS 84
 comment on column tickets.inc.geog is 'geom as geography: distances come out in metres.';
 comment on column tickets.inc.mttr is 'Time to repair in minutes, as the source reckons it: not closed_at - created_at_service. NULL until closed.';
 comment on column tickets.inc.content_hash is 'First 128 bits of the SHA-256 of raw as the loader sent it, in PostgreSQL''s type of 128 bits; NULL when somebody else wrote raw.';
+comment on column tickets.inc.located_at is 'When the ticket was last placed elsewhere without its record having changed, by a change of the gazetteers; NULL: never.';
 grant insert, select, update on tickets.inc to fleettickets_ingest;
 grant select on tickets.inc to fleettickets_read;
 
@@ -684,7 +704,8 @@ create view tickets.location_names with (security_invoker=true) as
                 END AS location_key
            FROM spelling
         )
- SELECT keyed.cluster,
+ SELECT ((keyed.cluster || '/'::text) || COALESCE(keyed.location_key, ''::text)) AS id,
+    keyed.cluster,
     keyed.location_key,
     min((keyed.location_name COLLATE "C")) AS location_name,
     (sum(keyed.open_tickets))::bigint AS open_tickets,
@@ -692,6 +713,7 @@ create view tickets.location_names with (security_invoker=true) as
    FROM keyed
   GROUP BY keyed.cluster, keyed.location_key;
 comment on view tickets.location_names is 'Every cleaned location, by cluster, that open tickets of either type without coordinates of their own name; location_key is NULL where no place is left after cleaning, and in a cluster whose name is longer than 200 characters.';
+comment on column tickets.location_names.id is 'Cluster and location_key: no two rows have the same.';
 comment on column tickets.location_names.cluster is 'Name of the cluster, as in the tickets.';
 comment on column tickets.location_names.location_key is 'tickets.location_key() of the location names.';
 comment on column tickets.location_names.location_name is 'One of the location names, as delivered.';
@@ -724,6 +746,29 @@ comment on column tickets.name_rules.replacement is 'What expansion and alias wr
 comment on column tickets.name_rules.note is 'For the next person.';
 grant select on tickets.name_rules to fleettickets_ingest;
 grant select on tickets.name_rules to fleettickets_read;
+
+create table tickets.open_clocks (
+  dataset text not null,
+  ticket_id text not null,
+  clock_start timestamp with time zone,
+  constraint open_clocks_pkey PRIMARY KEY (dataset, ticket_id)
+);
+CREATE INDEX open_clocks_start_idx ON tickets.open_clocks USING btree (dataset, clock_start);
+comment on table tickets.open_clocks is 'The tickets that were open at the last capture, as tickets.open_counts counts them.';
+comment on column tickets.open_clocks.dataset is 'inc or crq.';
+comment on column tickets.open_clocks.ticket_id is 'Key of the ticket at the source.';
+comment on column tickets.open_clocks.clock_start is 'When its SLA clock started; NULL without a clock.';
+
+create table tickets.open_counts (
+  dataset text not null,
+  day date not null,
+  open_tickets integer not null,
+  constraint open_counts_pkey PRIMARY KEY (dataset, day)
+);
+comment on table tickets.open_counts is 'How many tickets were open at the last capture, by the day on which their SLA clock started. Without a row of the type the next capture counts in full.';
+comment on column tickets.open_counts.dataset is 'inc or crq.';
+comment on column tickets.open_counts.day is 'Calendar day in East Africa Time; infinity for those without a clock.';
+comment on column tickets.open_counts.open_tickets is 'Open tickets of which the clock started on that day.';
 
 create table tickets.schema_migrations (
   filename text not null,
@@ -759,6 +804,19 @@ comment on column tickets.uncaptured_writes.dataset is 'inc or crq.';
 comment on column tickets.uncaptured_writes.transaction_id is 'The transaction.';
 comment on column tickets.uncaptured_writes.began is 'When it began: ingested_at of the tickets that it wrote.';
 grant delete, select on tickets.uncaptured_writes to fleettickets_ingest;
+
+create table tickets.write_counts (
+  dataset text not null,
+  transaction_id xid8 not null,
+  writes bigint not null,
+  constraint write_counts_pkey PRIMARY KEY (dataset, transaction_id)
+);
+comment on table tickets.write_counts is 'How often statements have written the tickets of a type. The sum of a type goes up with every commit that may have changed a ticket, its place included; reporting.map_version() is made of it.';
+comment on column tickets.write_counts.dataset is 'inc or crq.';
+comment on column tickets.write_counts.transaction_id is 'The transaction that wrote, or that summed up earlier rows.';
+comment on column tickets.write_counts.writes is 'Statements that wrote.';
+grant select on tickets.write_counts to fleettickets_ingest;
+grant select on tickets.write_counts to fleettickets_read;
 
 CREATE OR REPLACE FUNCTION tickets.any_eat_ts(value text)
  RETURNS timestamp with time zone
@@ -807,14 +865,18 @@ CREATE OR REPLACE FUNCTION tickets.capture_history_at(p_dataset text, p_now time
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
 AS $function$
 declare
   snapshots regclass := to_regclass(format('tickets.%I', p_dataset || '_daily_snapshot'));
   today date := tickets.eat_day(p_now);
   is_first boolean;
+  is_new_day boolean;
+  open_total bigint;
+  open_breached bigint;
   written_from timestamptz;
   written_to timestamptz;
-  -- Known before the query is planned: sla_state() is part of the query then, and no call for each open ticket.
   policy_hours numeric := (select hours from tickets.sla_policy where dataset = p_dataset);
 begin
   if snapshots is null then
@@ -823,7 +885,8 @@ begin
 
   -- One capture at a time, readers undisturbed: the second one begins where the first one ended.
   execute format('lock table %s in share row exclusive mode', snapshots);
-  execute format('select not exists (select from %s)', snapshots) into is_first;
+  execute format('select not exists (select from %1$s), not exists (select from %1$s where snapshot_date = $1)', snapshots)
+    into is_first, is_new_day using today;
   with noted as (
     delete from tickets.uncaptured_writes where dataset = p_dataset returning began
   )
@@ -846,6 +909,9 @@ begin
     using p_dataset, p_now, written_from, written_to, is_first;
   end if;
 
+  select counted.total, counted.breached into open_total, open_breached
+  from tickets.count_open(p_dataset, written_from, written_to, policy_hours, p_now, is_new_day) counted;
+
   -- A ticket that was reopened no longer says on which day it had been closed: after a change the week is counted anew,
   -- which costs a week of index entries however long the history is.
   execute format($snapshot$
@@ -867,20 +933,14 @@ begin
       where s.snapshot_date = d.day and d.day < $2 and (s.created_today, s.closed_today) is distinct from (d.created, d.closed)
     )
     insert into %1$s as s (snapshot_date, open_total, open_breached, created_today, closed_today, captured_at)
-    select d.day, o.total, case when $5 is not null then o.breached end, d.created, d.closed, $3
+    select d.day, $5, $6, d.created, d.closed, $3
     from day d
-    cross join (
-      select count(*) as total,
-        count(*) filter (where tickets.sla_state(coalesce(created_at_service, first_seen_at), $5, $3) = 'breached') as breached
-      from reporting.tickets
-      where type = $1 and is_actionable
-    ) o
     where d.day = $2
     on conflict (snapshot_date) do update
     set open_total = excluded.open_total, open_breached = excluded.open_breached,
       created_today = excluded.created_today, closed_today = excluded.closed_today, captured_at = excluded.captured_at
     $snapshot$, snapshots)
-  using p_dataset, today, p_now, case when written_from is not null then 7 else 0 end, policy_hours;
+  using p_dataset, today, p_now, case when written_from is not null then 7 else 0 end, open_total, open_breached;
 end
 $function$;
 comment on function tickets.capture_history_at(text,timestamp with time zone) is 'Captures one dataset (inc or crq) as of p_now: closures not logged yet, today''s snapshot, and what late content changed in those of the seven days before.';
@@ -965,6 +1025,74 @@ end
 $function$;
 comment on function tickets.compiled_rules() is 'tickets.name_rules as tickets.compiled_name_rules has them, but for the version.';
 revoke execute on function tickets.compiled_rules() from public;
+
+CREATE OR REPLACE FUNCTION tickets.count_open(p_dataset text, p_written_from timestamp with time zone, p_written_to timestamp with time zone, p_hours numeric, p_now timestamp with time zone, p_in_full boolean, OUT total bigint, OUT breached bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+AS $function$
+declare
+  -- A clock that starts later is not breached at p_now.
+  latest timestamptz := least(p_now - p_hours::double precision * interval '1 hour', p_now);
+begin
+  if p_in_full or not exists (select from tickets.open_counts where dataset = p_dataset) then
+    delete from tickets.open_clocks o
+    where dataset = p_dataset and not exists (
+      select from reporting.tickets t
+      where t.type = p_dataset and t.is_actionable and t.ticket_id = o.ticket_id
+        and coalesce(t.created_at_service, t.first_seen_at) is not distinct from o.clock_start);
+    insert into tickets.open_clocks (dataset, ticket_id, clock_start)
+    select type, ticket_id, coalesce(created_at_service, first_seen_at) from reporting.tickets where type = p_dataset and is_actionable
+    on conflict do nothing;
+
+    delete from tickets.open_counts where dataset = p_dataset;
+    insert into tickets.open_counts (dataset, day, open_tickets)
+    select p_dataset, coalesce(tickets.eat_day(clock_start), 'infinity'), count(*) from tickets.open_clocks where dataset = p_dataset group by 2;
+  elsif p_written_from is not null then
+    with gone as (
+      delete from tickets.open_clocks o
+      using reporting.tickets t
+      where t.type = p_dataset and t.ingested_at between p_written_from and p_written_to and o.dataset = p_dataset and o.ticket_id = t.ticket_id
+        and (t.is_actionable is not true or coalesce(t.created_at_service, t.first_seen_at) is distinct from o.clock_start)
+      returning o.clock_start
+    )
+    update tickets.open_counts c
+    set open_tickets = c.open_tickets - fewer
+    from (select coalesce(tickets.eat_day(clock_start), 'infinity') as day, count(*) as fewer from gone group by 1) g
+    where c.dataset = p_dataset and c.day = g.day;
+
+    with come as (
+      insert into tickets.open_clocks (dataset, ticket_id, clock_start)
+      select type, ticket_id, coalesce(created_at_service, first_seen_at) from reporting.tickets
+      where type = p_dataset and ingested_at between p_written_from and p_written_to and is_actionable
+      on conflict do nothing
+      returning clock_start
+    )
+    insert into tickets.open_counts as c (dataset, day, open_tickets)
+    select p_dataset, coalesce(tickets.eat_day(clock_start), 'infinity'), count(*) from come group by 2
+    on conflict (dataset, day) do update set open_tickets = c.open_tickets + excluded.open_tickets;
+  end if;
+
+  select coalesce(sum(open_tickets), 0),
+    coalesce(sum(open_tickets) filter (where day < tickets.eat_day(latest)), 0) + (
+      select count(*) from tickets.open_clocks
+      where dataset = p_dataset and clock_start >= tickets.eat_midnight(tickets.eat_day(latest)) and clock_start <= latest)
+  into total, breached
+  from tickets.open_counts
+  where dataset = p_dataset;
+  -- Without a policy nobody knows, which is not zero.
+  if p_hours is null then
+    breached := null;
+  end if;
+end
+$function$;
+comment on function tickets.count_open(text,timestamp with time zone,timestamp with time zone,numeric,timestamp with time zone,boolean) is 'Brings the counts of the open tickets of a type to what was written from p_written_from to p_written_to, or counts in full, and returns how many are open and how many of them breached at p_now. For capture_history_at().';
+grant execute on function tickets.count_open(text,timestamp with time zone,timestamp with time zone,numeric,timestamp with time zone,boolean) to fleettickets_ingest;
+revoke execute on function tickets.count_open(text,timestamp with time zone,timestamp with time zone,numeric,timestamp with time zone,boolean) from public;
 
 CREATE OR REPLACE FUNCTION tickets.eat_day(moment timestamp with time zone)
  RETURNS date
@@ -1402,6 +1530,22 @@ $function$;
 comment on function tickets.tg_ingested_at() is 'Lets ingested_at be the beginning of the transaction that wrote raw, by which a capture finds the ticket.';
 revoke execute on function tickets.tg_ingested_at() from public;
 
+CREATE OR REPLACE FUNCTION tickets.tg_located_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- As text: the points' own operators are PostGIS's.
+  if (new.geo_source, new.geom::text) is distinct from (old.geo_source, old.geom::text) then
+    new.located_at := now();
+  end if;
+  return new;
+end
+$function$;
+comment on function tickets.tg_located_at() is 'Notes in located_at that a ticket was placed elsewhere by a statement that places tickets.';
+revoke execute on function tickets.tg_located_at() from public;
+
 CREATE OR REPLACE FUNCTION tickets.tg_name_rules_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1463,6 +1607,24 @@ $function$;
 comment on function tickets.tg_note_write() is 'Leaves a note in tickets.uncaptured_writes that this transaction wrote tickets.';
 revoke execute on function tickets.tg_note_write() from public;
 
+CREATE OR REPLACE FUNCTION tickets.tg_open_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_schema <> 'tickets' then
+    raise exception 'tickets.tg_open_counts() is for the tables of tickets, not for %.%', tg_table_schema, tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
+  delete from tickets.open_counts where dataset = tg_table_name;
+  return null;
+end
+$function$;
+comment on function tickets.tg_open_counts() is 'Lets the next capture count the open tickets in full, because a deleted one leaves no trace.';
+revoke execute on function tickets.tg_open_counts() from public;
+
 CREATE OR REPLACE FUNCTION tickets.tg_ticket_geom()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1484,6 +1646,44 @@ end
 $function$;
 comment on function tickets.tg_ticket_geom() is 'Keeps geom and geo_source at tickets.locate(raw), whoever writes the row.';
 revoke execute on function tickets.tg_ticket_geom() from public;
+
+CREATE OR REPLACE FUNCTION tickets.tg_write_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most_rows constant integer := 20;
+  earlier bigint := 0;
+begin
+  if tg_table_schema <> 'tickets' then
+    raise exception 'tickets.tg_write_count() is for the tables of tickets, not for %.%', tg_table_schema, tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
+  -- A stricter isolation would fail on a row that another transaction has summed up.
+  if current_setting('transaction_isolation') = 'read committed'
+    and (select count(*) from tickets.write_counts where dataset = tg_table_name) > most_rows
+  then
+    with settled as (
+      select dataset, transaction_id from tickets.write_counts
+      where dataset = tg_table_name and transaction_id <> pg_current_xact_id()
+      for update skip locked
+    ), taken as (
+      delete from tickets.write_counts w using settled s
+      where w.dataset = s.dataset and w.transaction_id = s.transaction_id
+      returning w.writes
+    )
+    select coalesce(sum(writes), 0) into earlier from taken;
+  end if;
+  insert into tickets.write_counts as w (dataset, transaction_id, writes)
+  values (tg_table_name, pg_current_xact_id(), earlier + 1)
+  on conflict (dataset, transaction_id) do update set writes = w.writes + excluded.writes;
+  return null;
+end
+$function$;
+comment on function tickets.tg_write_count() is 'Counts in tickets.write_counts a statement that wrote tickets.';
+revoke execute on function tickets.tg_write_count() from public;
 
 CREATE OR REPLACE FUNCTION tickets.trimmed(value text)
  RETURNS text
@@ -1514,8 +1714,121 @@ $function$;
 comment on function tickets.worth_of(tickets.geo_locations) is 'Which of two rows for one place is kept: 2 what a person decided, 1 any other that has a point, 0 the rest.';
 revoke execute on function tickets.worth_of(tickets.geo_locations) from public;
 
+create view reporting.map_open_tickets with (security_invoker=true) as
+ SELECT tickets.id,
+    tickets.type,
+    tickets.ticket_id,
+    tickets.normalized_status AS status,
+    tickets.raw_status,
+    tickets.cluster,
+    tickets.region,
+    tickets.location_name,
+    tickets.assigned_team AS team,
+    tickets.owner,
+    true AS is_open,
+    tickets.sla_status,
+        CASE
+            WHEN tickets.is_actionable THEN tickets.sla_state(COALESCE(tickets.created_at_service, tickets.first_seen_at), policy.hours, now())
+            ELSE NULL::text
+        END AS sla_state,
+        CASE
+            WHEN (tickets.is_actionable AND (COALESCE(tickets.created_at_service, tickets.first_seen_at) <= now())) THEN tickets.sla_due_at(COALESCE(tickets.created_at_service, tickets.first_seen_at), policy.hours)
+            ELSE NULL::timestamp with time zone
+        END AS sla_due_at,
+    tickets.created_at_service AS created_at,
+    tickets.scheduled_at,
+    tickets.closed_at,
+    tickets.mttr,
+    tickets.geo_source,
+    tickets.geom
+   FROM (reporting.tickets
+     CROSS JOIN LATERAL ( SELECT ( SELECT p.hours
+                   FROM tickets.sla_policy p
+                  WHERE (p.dataset = tickets.type)) AS hours) policy)
+  WHERE ((tickets.geo_source <> 'none'::text) AND tickets.is_actionable);
+comment on view reporting.map_open_tickets is 'The open tickets that have a place, for a map: the properties of the GeoJSON as columns, and one geometry.';
+comment on column reporting.map_open_tickets.id is 'Type and ticket_id, as inc/WOT0715527: no two rows have the same.';
+comment on column reporting.map_open_tickets.type is 'inc or crq.';
+comment on column reporting.map_open_tickets.ticket_id is 'Key of the ticket at the source.';
+comment on column reporting.map_open_tickets.status is 'Canonical status, the one to filter on.';
+comment on column reporting.map_open_tickets.raw_status is 'Status as the upstream system words it, upper case.';
+comment on column reporting.map_open_tickets.cluster is 'Network cluster.';
+comment on column reporting.map_open_tickets.region is 'Region, lower case.';
+comment on column reporting.map_open_tickets.location_name is 'Location as delivered, with network codes.';
+comment on column reporting.map_open_tickets.team is 'Team that the ticket is or was assigned to.';
+comment on column reporting.map_open_tickets.owner is 'Person that the ticket is or was assigned to.';
+comment on column reporting.map_open_tickets.is_open is 'Whether the ticket is open.';
+comment on column reporting.map_open_tickets.sla_status is 'Compliant or Breached as the source says; only meaningful once the ticket is closed.';
+comment on column reporting.map_open_tickets.sla_state is 'How an open ticket stands: ok, due_soon, breached, unknown or no_policy; NULL of the others.';
+comment on column reporting.map_open_tickets.sla_due_at is 'When an open ticket is to be closed; NULL without a clock or a policy.';
+comment on column reporting.map_open_tickets.created_at is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column reporting.map_open_tickets.scheduled_at is 'When work is or was scheduled.';
+comment on column reporting.map_open_tickets.closed_at is 'When the ticket was closed.';
+comment on column reporting.map_open_tickets.mttr is 'Time to repair in minutes, as the source reckons it; NULL until closed.';
+comment on column reporting.map_open_tickets.geo_source is 'What geom came from: feed, location or cluster.';
+comment on column reporting.map_open_tickets.geom is 'Where the ticket is (WGS 84).';
+grant select on reporting.map_open_tickets to fleettickets_ingest;
+grant select on reporting.map_open_tickets to fleettickets_read;
+
+create view reporting.map_tickets with (security_invoker=true) as
+ SELECT tickets.id,
+    tickets.type,
+    tickets.ticket_id,
+    tickets.normalized_status AS status,
+    tickets.raw_status,
+    tickets.cluster,
+    tickets.region,
+    tickets.location_name,
+    tickets.assigned_team AS team,
+    tickets.owner,
+    (tickets.is_actionable IS TRUE) AS is_open,
+    tickets.sla_status,
+        CASE
+            WHEN tickets.is_actionable THEN tickets.sla_state(COALESCE(tickets.created_at_service, tickets.first_seen_at), policy.hours, now())
+            ELSE NULL::text
+        END AS sla_state,
+        CASE
+            WHEN (tickets.is_actionable AND (COALESCE(tickets.created_at_service, tickets.first_seen_at) <= now())) THEN tickets.sla_due_at(COALESCE(tickets.created_at_service, tickets.first_seen_at), policy.hours)
+            ELSE NULL::timestamp with time zone
+        END AS sla_due_at,
+    tickets.created_at_service AS created_at,
+    tickets.scheduled_at,
+    tickets.closed_at,
+    tickets.mttr,
+    tickets.geo_source,
+    tickets.geom
+   FROM (reporting.tickets
+     CROSS JOIN LATERAL ( SELECT ( SELECT p.hours
+                   FROM tickets.sla_policy p
+                  WHERE (p.dataset = tickets.type)) AS hours) policy)
+  WHERE (tickets.geo_source <> 'none'::text);
+comment on view reporting.map_tickets is 'Every ticket that has a place, open or not, for a map: the properties of the GeoJSON as columns, and one geometry.';
+comment on column reporting.map_tickets.id is 'Type and ticket_id, as inc/WOT0715527: no two rows have the same.';
+comment on column reporting.map_tickets.type is 'inc or crq.';
+comment on column reporting.map_tickets.ticket_id is 'Key of the ticket at the source.';
+comment on column reporting.map_tickets.status is 'Canonical status, the one to filter on.';
+comment on column reporting.map_tickets.raw_status is 'Status as the upstream system words it, upper case.';
+comment on column reporting.map_tickets.cluster is 'Network cluster.';
+comment on column reporting.map_tickets.region is 'Region, lower case.';
+comment on column reporting.map_tickets.location_name is 'Location as delivered, with network codes.';
+comment on column reporting.map_tickets.team is 'Team that the ticket is or was assigned to.';
+comment on column reporting.map_tickets.owner is 'Person that the ticket is or was assigned to.';
+comment on column reporting.map_tickets.is_open is 'Whether the ticket is open.';
+comment on column reporting.map_tickets.sla_status is 'Compliant or Breached as the source says; only meaningful once the ticket is closed.';
+comment on column reporting.map_tickets.sla_state is 'How an open ticket stands: ok, due_soon, breached, unknown or no_policy; NULL of the others.';
+comment on column reporting.map_tickets.sla_due_at is 'When an open ticket is to be closed; NULL without a clock or a policy.';
+comment on column reporting.map_tickets.created_at is 'When the ticket was opened; NULL on about 30 % of the rows.';
+comment on column reporting.map_tickets.scheduled_at is 'When work is or was scheduled.';
+comment on column reporting.map_tickets.closed_at is 'When the ticket was closed.';
+comment on column reporting.map_tickets.mttr is 'Time to repair in minutes, as the source reckons it; NULL until closed.';
+comment on column reporting.map_tickets.geo_source is 'What geom came from: feed, location or cluster.';
+comment on column reporting.map_tickets.geom is 'Where the ticket is (WGS 84).';
+grant select on reporting.map_tickets to fleettickets_ingest;
+grant select on reporting.map_tickets to fleettickets_read;
+
 create view reporting.tickets with (security_invoker=true) as
- SELECT 'inc'::text AS type,
+ SELECT ('inc/'::text || inc.ticket_id) AS id,
+    'inc'::text AS type,
     inc.ticket_id,
     inc.geom,
     inc.geo_source,
@@ -1540,10 +1853,12 @@ create view reporting.tickets with (security_invoker=true) as
     inc.source_updated_at,
     inc.latitude,
     inc.longitude,
-    inc.geog
+    inc.geog,
+    inc.located_at
    FROM tickets.inc
 UNION ALL
- SELECT 'crq'::text AS type,
+ SELECT ('crq/'::text || crq.ticket_id) AS id,
+    'crq'::text AS type,
     crq.ticket_id,
     crq.geom,
     crq.geo_source,
@@ -1568,9 +1883,11 @@ UNION ALL
     crq.source_updated_at,
     crq.latitude,
     crq.longitude,
-    crq.geog
+    crq.geog,
+    crq.located_at
    FROM tickets.crq;
-comment on view reporting.tickets is 'The tickets of both types, without raw. A constant type in the WHERE clause leaves one table; the indexes of both are used through it.';
+comment on view reporting.tickets is 'The tickets of both types, without raw. A constant type in the WHERE clause leaves one table; the indexes of both are used through it. Maps have reporting.map_tickets.';
+comment on column reporting.tickets.id is 'Type and ticket_id, as inc/WOT0715527: no two rows have the same.';
 comment on column reporting.tickets.type is 'inc or crq.';
 comment on column reporting.tickets.ticket_id is 'Key of the ticket at the source, for example WOT0715527 or CRQ0042871.';
 comment on column reporting.tickets.geom is 'Where the ticket is; NULL when nothing knows. Set by a trigger, whoever writes the row.';
@@ -1597,8 +1914,130 @@ comment on column reporting.tickets.source_updated_at is 'When the source system
 comment on column reporting.tickets.latitude is 'Latitude of geom in degrees (WGS 84).';
 comment on column reporting.tickets.longitude is 'Longitude of geom in degrees (WGS 84).';
 comment on column reporting.tickets.geog is 'geom as geography: distances come out in metres.';
+comment on column reporting.tickets.located_at is 'When the ticket was last placed elsewhere without its record having changed, by a change of the gazetteers; NULL: never.';
 grant select on reporting.tickets to fleettickets_ingest;
 grant select on reporting.tickets to fleettickets_read;
+
+CREATE OR REPLACE FUNCTION reporting.check_map_filters(p_open_only boolean, p_type text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_limit integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_type is not null and p_type not in ('inc', 'crq') then
+    raise invalid_parameter_value using message = format('p_type %L is unknown; valid are inc, crq', p_type), hint = 'NULL means both types.';
+  end if;
+  if p_sla_state is not null and p_sla_state not in ('ok', 'due_soon', 'breached', 'unknown', 'no_policy') then
+    raise invalid_parameter_value using
+      message = format('p_sla_state %L is unknown; valid are ok, due_soon, breached, unknown, no_policy', p_sla_state),
+      hint = 'NULL means every state.';
+  end if;
+  if p_sla_state is not null and not p_open_only then
+    raise invalid_parameter_value using
+      message = 'p_sla_state goes with p_open_only true: only an open ticket has a state',
+      hint = 'Leave out p_sla_state, or leave p_open_only at true.';
+  end if;
+  if num_nulls(p_west, p_south, p_east, p_north) not in (0, 4) then
+    raise invalid_parameter_value using
+      message = format('p_west %s, p_south %s, p_east %s, p_north %s: a bounding box needs all four', coalesce(p_west::text, 'NULL'),
+        coalesce(p_south::text, 'NULL'), coalesce(p_east::text, 'NULL'), coalesce(p_north::text, 'NULL')),
+      hint = 'Give degrees, -180 to 180 and -90 to 90.';
+  end if;
+  if p_west is not null and not (p_west between -180 and 180 and p_east between -180 and 180 and p_south between -90 and 90
+    and p_north between -90 and 90 and p_west <= p_east and p_south <= p_north)
+  then
+    raise invalid_parameter_value using
+      message = format('p_west %s, p_south %s, p_east %s, p_north %s is no bounding box; valid are -180 to 180 from west to east and -90 to 90 from south to north',
+        p_west, p_south, p_east, p_north),
+      hint = 'A box across the 180th meridian is two boxes.';
+  end if;
+  if p_changed_since is not null and not isfinite(p_changed_since) then
+    raise invalid_parameter_value using message = format('p_changed_since is %s; valid is a moment', p_changed_since),
+      hint = 'Give the as_of of the last answer, or NULL for everything.';
+  end if;
+  if p_limit is not null and p_limit < 1 then
+    raise invalid_parameter_value using message = format('p_limit is %s; valid are 1 and more', p_limit), hint = 'NULL means no limit.';
+  end if;
+end
+$function$;
+comment on function reporting.check_map_filters(boolean,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) is 'An error that names the parameter and the valid values when a filter of the map is unknown or contradicts another one.';
+grant execute on function reporting.check_map_filters(boolean,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) to fleettickets_ingest;
+grant execute on function reporting.check_map_filters(boolean,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) to fleettickets_read;
+revoke execute on function reporting.check_map_filters(boolean,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) from public;
+
+CREATE OR REPLACE FUNCTION reporting.check_map_names(p_cluster text, p_status text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+AS $function$
+declare
+  most_names constant integer := 100;
+  given record;
+  known text[];
+begin
+  for given in
+    select * from (values ('p_cluster', p_cluster), ('p_status', p_status)) filters (parameter, value) where value is not null
+  loop
+    select array_agg(name order by name collate "C") into known
+    from (
+      select distinct case given.parameter when 'p_cluster' then cluster else normalized_status end as name from reporting.tickets
+    ) names
+    where name is not null;
+    if given.value <> all (coalesce(known, '{}')) then
+      raise invalid_parameter_value using message = format('%s %L is unknown; %s', given.parameter, given.value,
+        case
+          when known is null then 'no ticket names any'
+          else 'valid are ' || array_to_string(known[:most_names], ', ')
+            || case when cardinality(known) > most_names then format(' and %s more', cardinality(known) - most_names) else '' end
+        end);
+    end if;
+  end loop;
+end
+$function$;
+comment on function reporting.check_map_names(text,text) is 'An error that lists the valid names when no ticket has the cluster or the status; asked only when a filter finds nothing.';
+grant execute on function reporting.check_map_names(text,text) to fleettickets_ingest;
+grant execute on function reporting.check_map_names(text,text) to fleettickets_read;
+revoke execute on function reporting.check_map_names(text,text) from public;
+
+CREATE OR REPLACE FUNCTION reporting.checked_tile_params(query_params json, OUT open_only boolean, OUT of_type text, OUT of_cluster text, OUT of_status text, OUT of_sla_state text)
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  given jsonb := coalesce(nullif(query_params::jsonb, 'null'), '{}');
+  unknown text;
+begin
+  if jsonb_typeof(given) <> 'object' then
+    raise invalid_parameter_value using message = format('query_params is of type %s; valid is an object', jsonb_typeof(given));
+  end if;
+  select string_agg(name, ', ' order by name collate "C") into unknown
+  from jsonb_object_keys(given) name
+  where name not in ('open_only', 'type', 'cluster', 'status', 'sla_state');
+  if unknown is not null then
+    raise invalid_parameter_value using
+      message = format('query_params has the unknown %s; valid are open_only, type, cluster, status, sla_state', unknown);
+  end if;
+  open_only := coalesce(tickets.boolean_of(given ->> 'open_only'), true);
+  if given ->> 'open_only' <> '' and tickets.boolean_of(given ->> 'open_only') is null then
+    raise invalid_parameter_value using message = format('query_params open_only %L is unknown; valid are true, false', given ->> 'open_only');
+  end if;
+  -- A tile server hands on what stands in the address: an empty value is none.
+  of_type := nullif(given ->> 'type', '');
+  of_cluster := nullif(given ->> 'cluster', '');
+  of_status := nullif(given ->> 'status', '');
+  of_sla_state := nullif(given ->> 'sla_state', '');
+  perform reporting.check_map_filters(open_only, of_type, of_sla_state, null, null, null, null, null, null);
+end
+$function$;
+comment on function reporting.checked_tile_params(json) is 'The filters in query_params of tickets_mvt; an error that names the valid ones for anything else.';
+grant execute on function reporting.checked_tile_params(json) to fleettickets_ingest;
+grant execute on function reporting.checked_tile_params(json) to fleettickets_read;
+revoke execute on function reporting.checked_tile_params(json) from public;
 
 CREATE OR REPLACE FUNCTION reporting.checked_type(p_dataset text)
  RETURNS text
@@ -1615,8 +2054,29 @@ end
 $function$;
 comment on function reporting.checked_type(text) is 'inc or crq as given; an error that names both for anything else.';
 
+CREATE OR REPLACE FUNCTION reporting.crq_dashboard_geojson(p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_window text DEFAULT NULL::text, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reporting.dashboard_geojson_at('crq'::pg_catalog.text, p_cluster, p_status, p_window, p_from, p_to, pg_catalog.now())
+$function$;
+comment on function reporting.crq_dashboard_geojson(text,text,text,date,date) is 'Installation requests for a dashboard, as fn_crq_dashboard has them, as text: what an API passes on.';
+
 CREATE OR REPLACE FUNCTION reporting.dashboard(p_type text, p_cluster text, p_status text, p_window text, p_from date, p_to date, p_now timestamp with time zone)
  RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return reporting.dashboard_geojson_at(p_type, p_cluster, p_status, p_window, p_from, p_to, p_now)::jsonb;
+end
+$function$;
+comment on function reporting.dashboard(text,text,text,text,date,date,timestamp with time zone) is 'The dashboard of one type (inc or crq) as it stands at p_now; what fn_inc_dashboard and fn_crq_dashboard return.';
+
+CREATE OR REPLACE FUNCTION reporting.dashboard_geojson_at(p_type text, p_cluster text, p_status text, p_window text, p_from date, p_to date, p_now timestamp with time zone)
+ RETURNS json
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1625,20 +2085,24 @@ declare
   period record := reporting.eat_window(p_window, p_from, p_to, tickets.eat_day(p_now));
   starts timestamptz := tickets.eat_midnight(period.from_day);
   ends timestamptz := tickets.eat_midnight(period.to_day + 1);
+  open text;
 begin
-  return jsonb_build_object(
-    'window', jsonb_build_object('name', period.name, 'from', period.from_day, 'to', period.to_day),
-    'open', jsonb_build_object(
-      'type', 'FeatureCollection',
-      'features', reporting.features('open', p_type, p_cluster, p_status)),
-    'closed', jsonb_build_object(
-      'type', 'FeatureCollection',
-      'features', reporting.features('closed', p_type, p_cluster, p_status, starts, ends)),
-    'metrics', reporting.metrics(p_type, p_cluster, p_status, starts, ends, p_now),
-    'freshness', reporting.freshness());
+  open := reporting.features_text(
+    concat('{"window":', jsonb_build_object('name', period.name, 'from', period.from_day, 'to', period.to_day),
+      ',"open":{"type":"FeatureCollection","features":['),
+    ']},"closed":{"type":"FeatureCollection","features":[', 'open', p_type, p_cluster, p_status,
+    null, null, null, null, null, null, null, null, null, p_now);
+  -- What is written so far is the head of the rest.
+  return reporting.features_text(
+    open,
+    concat(']},"metrics":', reporting.metrics(p_type, p_cluster, p_status, starts, ends, p_now), ',"freshness":', reporting.freshness(), '}'),
+    'closed', p_type, p_cluster, p_status, null, null, null, null, null, null, starts, ends, null, p_now);
 end
 $function$;
-comment on function reporting.dashboard(text,text,text,text,date,date,timestamp with time zone) is 'The dashboard of one type (inc or crq) as it stands at p_now; what fn_inc_dashboard and fn_crq_dashboard return.';
+comment on function reporting.dashboard_geojson_at(text,text,text,text,date,date,timestamp with time zone) is 'The dashboard of one type (inc or crq) as it stands at p_now, as text; what the dashboards of both forms return.';
+grant execute on function reporting.dashboard_geojson_at(text,text,text,text,date,date,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.dashboard_geojson_at(text,text,text,text,date,date,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.dashboard_geojson_at(text,text,text,text,date,date,timestamp with time zone) from public;
 
 CREATE OR REPLACE FUNCTION reporting.eat_iso(moment timestamp with time zone)
  RETURNS text
@@ -1699,44 +2163,68 @@ CREATE OR REPLACE FUNCTION reporting.features(p_scope text, p_type text DEFAULT 
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET plan_cache_mode TO 'force_custom_plan'
- SET random_page_cost TO '1.1'
 AS $function$
 begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'type', 'Feature',
-      'id', ticket_id,
-      'geometry', jsonb_build_object(
-        'type', 'Point',
-        'coordinates', jsonb_build_array(round(longitude::numeric, 7), round(latitude::numeric, 7))),
-      'properties', jsonb_build_object(
-        'type', type,
-        'status', normalized_status,
-        'raw_status', raw_status,
-        'cluster', cluster,
-        'region', region,
-        'location_name', location_name,
-        'team', assigned_team,
-        'owner', owner,
-        'is_open', is_actionable is true,
-        'sla_status', sla_status,
-        'created_at', reporting.eat_iso(created_at_service),
-        'scheduled_at', reporting.eat_iso(scheduled_at),
-        'closed_at', reporting.eat_iso(closed_at),
-        'mttr', mttr,
-        'geo_source', geo_source)) order by ticket_id collate "C", type), '[]')
-    from reporting.tickets
-    where geo_source <> 'none'
-      and (p_type is null or type = p_type)
-      and (p_cluster is null or cluster = p_cluster)
-      and (p_status is null or normalized_status = p_status)
-      and (p_scope = 'all'
-        or p_scope = 'open' and is_actionable
-        or p_scope = 'closed' and is_actionable is not true and closed_at >= p_closed_from and closed_at < p_closed_before));
+  return reporting.features_text(
+    '[', ']', p_scope, p_type, p_cluster, p_status, null, null, null, null, null, null, p_closed_from, p_closed_before, null, now())::jsonb;
 end
 $function$;
-comment on function reporting.features(text,text,text,text,timestamp with time zone,timestamp with time zone) is 'GeoJSON features of the tickets that have a place, ordered by ticket_id: all, the open, or those closed from p_closed_from until before p_closed_before; NULL does not filter. Timestamps ISO 8601 at +03:00, mttr in minutes.';
+comment on function reporting.features(text,text,text,text,timestamp with time zone,timestamp with time zone) is 'GeoJSON features of the tickets that have a place, ordered by ticket_id: all, the open, or those closed from p_closed_from until before p_closed_before; NULL does not filter. features_text has the same as text.';
+
+CREATE OR REPLACE FUNCTION reporting.features_text(p_head text, p_tail text, p_scope text, p_type text, p_cluster text, p_status text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_closed_from timestamp with time zone, p_closed_before timestamp with time zone, p_limit integer, p_now timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+ SET extra_float_digits TO '1'
+ SET "TimeZone" TO '<+03>-03'
+AS $function$
+declare
+  inc_hours numeric := (select hours from tickets.sla_policy where dataset = 'inc');
+  crq_hours numeric := (select hours from tickets.sla_policy where dataset = 'crq');
+begin
+  return coalesce((
+    -- Head and tail go in with the first and the last feature: to add them afterwards would copy the document twice.
+    select string_agg(concat(
+      case when is_first then p_head else ',' end,
+      '{"type":"Feature","id":', to_json(t.ticket_id),
+      ',"geometry":{"type":"Point","coordinates":[', round(longitude * 1e7) / 1e7, ',', round(latitude * 1e7) / 1e7, ']},"properties":',
+      row_to_json(properties), '}',
+      case when is_last then p_tail end), '')
+    from (
+      select *, row_number() over () = 1 as is_first, lead(true) over () is null as is_last
+      from (
+        select *
+        from reporting.selected_tickets(
+          p_scope, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_closed_from, p_closed_before,
+          inc_hours, crq_hours, p_now)
+        where geo_source <> 'none'
+        order by ticket_id collate "C", type
+        limit p_limit
+      ) selected
+    ) t
+    cross join lateral (
+      select coalesce(created_at_service, first_seen_at), case t.type when 'inc' then inc_hours else crq_hours end
+    ) clock (start, hours)
+    cross join lateral (
+      select t.type, t.ticket_id, normalized_status as status, raw_status, cluster, region, location_name, assigned_team as team, owner,
+        is_actionable is true as is_open, sla_status,
+        case when is_actionable then tickets.sla_state(clock.start, clock.hours, p_now) end as sla_state,
+        case when is_actionable and clock.start <= p_now then date_trunc('second', tickets.sla_due_at(clock.start, clock.hours)) end as sla_due_at,
+        date_trunc('second', created_at_service) as created_at,
+        date_trunc('second', scheduled_at) as scheduled_at,
+        date_trunc('second', closed_at) as closed_at,
+        mttr, geo_source
+    ) properties), p_head || p_tail);
+end
+$function$;
+comment on function reporting.features_text(text,text,text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone) is 'GeoJSON features of the selected tickets that have a place, ordered by ticket_id and separated by commas, between p_head and p_tail: the one builder for map and dashboards. Timestamps ISO 8601 at +03:00, mttr in minutes, sla_state as of p_now.';
+grant execute on function reporting.features_text(text,text,text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.features_text(text,text,text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.features_text(text,text,text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone) from public;
 
 CREATE OR REPLACE FUNCTION reporting.fn_crq_dashboard(p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_window text DEFAULT NULL::text, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
  RETURNS jsonb
@@ -1755,15 +2243,21 @@ RETURN reporting.dashboard('inc'::text, p_cluster, p_status, p_window, p_from, p
 comment on function reporting.fn_inc_dashboard(text,text,text,date,date) is 'Incidents for a dashboard: window, open and closed as GeoJSON, metrics, freshness. p_window: today (default), yesterday, 7d, 30d, this_week, this_month, custom with p_from and p_to; East Africa Time days, both ends included.';
 
 CREATE OR REPLACE FUNCTION reporting.fn_nearest_open(p_lng double precision, p_lat double precision, p_limit integer DEFAULT 10, p_max_metres double precision DEFAULT NULL::double precision, p_dataset text DEFAULT NULL::text)
- RETURNS TABLE(type text, ticket_id text, metres integer, longitude double precision, latitude double precision, geo_source text, cluster text, location_name text, assigned_team text, owner text, normalized_status text, hours_open numeric, sla_state text)
+ RETURNS TABLE(type text, ticket_id text, metres integer, longitude double precision, latitude double precision, geo_source text, cluster text, location_name text, assigned_team text, owner text, normalized_status text, hours_open double precision, sla_state text, geom public.geometry)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
+  -- The index goes by a sphere, the report by the spheroid; the two differ by less than 0.6 %, either way.
+  margin constant double precision := 1.02;
+  most integer := coalesce(p_limit, 10);
   here public.geography;
+  reach double precision;
   of_type text := case when p_dataset is not null then reporting.checked_type(p_dataset) end;
 begin
   if p_lng between -180 and 180 and p_lat between -90 and 90 then
@@ -1773,40 +2267,108 @@ begin
       format('p_lng %s, p_lat %s is no place; valid are -180 to 180 and -90 to 90', coalesce(p_lng::text, 'NULL'), coalesce(p_lat::text, 'NULL')),
       hint = 'Longitude comes first.';
   end if;
-  if p_limit is null or p_limit not between 1 and 1000 then
-    raise invalid_parameter_value using message = format('p_limit is %s; valid are 1 to 1000', coalesce(p_limit::text, 'NULL'));
+  if most not between 1 and 1000 then
+    raise invalid_parameter_value using message = format('p_limit is %s; valid are 1 to 1000', most);
+  end if;
+  if p_max_metres < 0 or p_max_metres = 'NaN' then
+    raise invalid_parameter_value using message = format('p_max_metres is %s; valid are 0 and more', p_max_metres);
   end if;
 
-  return query
-  select type, ticket_id, round(metres)::integer, longitude, latitude, geo_source, cluster, location_name, assigned_team, owner,
-    normalized_status, hours_open, sla_state
+  -- As far as the last of so many by the index, and the margin beyond it. Each table's own index gives its nearest; one ORDER BY over both
+  -- would sort every open ticket.
+  select sphere into reach
   from (
-    -- Each table's own index gives its nearest; one ORDER BY over both would sort every open ticket.
-    (select 'inc' as type, *, public.st_distance(geog, here, true) as metres
-     from tickets.inc_open_sla
-     where of_type is distinct from 'crq' and geog is not null
-     order by geog operator(public.<->) here
-     limit p_limit)
+    (select geog operator(public.<->) here as sphere from tickets.inc where of_type is distinct from 'crq' and is_actionable and geog is not null order by 1 limit most)
     union all
-    (select 'crq', *, public.st_distance(geog, here, true)
-     from tickets.crq_open_sla
-     where of_type is distinct from 'inc' and geog is not null
-     order by geog operator(public.<->) here
-     limit p_limit)
+    (select geog operator(public.<->) here from tickets.crq where of_type is distinct from 'inc' and is_actionable and geog is not null order by 1 limit most)
   ) nearest
-  where p_max_metres is null or metres <= p_max_metres
-  order by metres, ticket_id collate "C"
-  limit p_limit;
+  order by sphere
+  offset most - 1
+  limit 1;
+  -- Fewer than asked for: all of them. Half the way around the world is 20,038 km.
+  reach := least(coalesce(reach, 3e7), p_max_metres) * margin + 1;
+
+  return query
+  select n.type, n.ticket_id, n.metres::integer, longitude, latitude, geo_source, cluster, location_name, assigned_team, owner,
+    normalized_status, hours_open::double precision, sla_state, geom::public.geometry(Point, 4326)
+  from (
+    select type, ticket_id, round(metres) as metres
+    from (
+      select 'inc' as type, ticket_id, public.st_distance(geog, here, true) as metres
+      from tickets.inc
+      where of_type is distinct from 'crq' and is_actionable and geog is not null and (reach > 2e7 or public.st_dwithin(geog, here, reach, false))
+      union all
+      select 'crq', ticket_id, public.st_distance(geog, here, true)
+      from tickets.crq
+      where of_type is distinct from 'inc' and is_actionable and geog is not null and (reach > 2e7 or public.st_dwithin(geog, here, reach, false))
+    ) candidate
+    where p_max_metres is null or metres <= p_max_metres
+    order by round(metres), ticket_id collate "C", type
+    limit most
+  ) n
+  join lateral (
+    select * from tickets.inc_open_sla where n.type = 'inc' and ticket_id = n.ticket_id
+    union all
+    select * from tickets.crq_open_sla where n.type = 'crq' and ticket_id = n.ticket_id
+  ) ticket on true
+  order by n.metres, n.ticket_id collate "C", n.type;
 end
 $function$;
-comment on function reporting.fn_nearest_open(double precision,double precision,integer,double precision,text) is 'The p_limit (1 to 1000) open tickets nearest to a place, nearest first, within p_max_metres when given, of both types or of p_dataset (inc or crq). geo_source says how sure the place is: cluster is the middle of a network cluster. hours_open and sla_state as in the open_sla views.';
+comment on function reporting.fn_nearest_open(double precision,double precision,integer,double precision,text) is 'The p_limit (1 to 1000, default 10) open tickets nearest to a place by the metres that it reports, nearest first, then by ticket_id, within p_max_metres when given, of both types or of p_dataset (inc or crq). geo_source says how sure the place is: cluster is the middle of a network cluster. hours_open and sla_state as in the open_sla views.';
 
-CREATE OR REPLACE FUNCTION reporting.fn_team_attribution(p_dataset text, p_from date, p_to date)
- RETURNS TABLE(team text, owner text, closed bigint, closed_compliant bigint, closed_breached bigint, compliant_share numeric, mttr_avg_minutes numeric, mttr_median_minutes numeric, mttr_p90_minutes numeric)
+CREATE OR REPLACE FUNCTION reporting.fn_points(p_open_only boolean DEFAULT true, p_type text DEFAULT NULL::text, p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_sla_state text DEFAULT NULL::text, p_west double precision DEFAULT NULL::double precision, p_south double precision DEFAULT NULL::double precision, p_east double precision DEFAULT NULL::double precision, p_north double precision DEFAULT NULL::double precision, p_by text DEFAULT 'place'::text)
+ RETURNS TABLE(longitude double precision, latitude double precision, cluster text, tickets integer, open integer, breached integer, due_soon integer, inc integer, crq integer, geom public.geometry)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  open_only boolean := coalesce(p_open_only, true);
+  inc_hours numeric := (select hours from tickets.sla_policy where dataset = 'inc');
+  crq_hours numeric := (select hours from tickets.sla_policy where dataset = 'crq');
+begin
+  perform reporting.check_map_filters(open_only, p_type, p_sla_state, p_west, p_south, p_east, p_north, null, null);
+  if coalesce(p_by, 'place') not in ('place', 'cluster') then
+    raise invalid_parameter_value using message = format('p_by %L is unknown; valid are place, cluster', p_by);
+  end if;
+
+  return query
+  select lng, lat, case when is_one then named end, n::integer, open::integer, breached::integer, due_soon::integer, inc::integer, (n - inc)::integer,
+    public.st_setsrid(public.st_makepoint(lng, lat), 4326)::public.geometry(Point, 4326)
+  from (
+    select round(avg(s.longitude) * 1e7) / 1e7 as lng, round(avg(s.latitude) * 1e7) / 1e7 as lat, min(s.cluster collate "C") as named,
+      count(s.cluster) = count(*) and min(s.cluster collate "C") = max(s.cluster collate "C") as is_one,
+      count(*) as n,
+      count(*) filter (where is_actionable) as open,
+      count(*) filter (where sla_state = 'breached') as breached,
+      count(*) filter (where sla_state = 'due_soon') as due_soon,
+      count(*) filter (where s.type = 'inc') as inc
+    from reporting.selected_tickets(
+      case when open_only then 'open' else 'all' end, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north,
+      null, null, null, inc_hours, crq_hours, now()) s
+    cross join lateral (
+      select case when is_actionable then tickets.sla_state(
+        coalesce(s.created_at_service, s.first_seen_at), case s.type when 'inc' then inc_hours else crq_hours end, now()) end
+    ) state (sla_state)
+    where geo_source <> 'none'
+    group by case when p_by = 'cluster' then s.cluster else s.longitude::text || ' ' || s.latitude::text end
+  ) point
+  order by n desc, lng, lat;
+end
+$function$;
+comment on function reporting.fn_points(boolean,text,text,text,text,double precision,double precision,double precision,double precision,text) is 'For a map of symbols: each place at which tickets stand, or with p_by cluster each cluster at the mean of its places, with how many are there: tickets, open, breached, due_soon, inc, crq; most first. cluster is NULL where tickets of several stand. Filters as in map_geojson.';
+
+CREATE OR REPLACE FUNCTION reporting.fn_team_attribution(p_dataset text, p_from date, p_to date)
+ RETURNS TABLE(team text, owner text, closed integer, closed_compliant integer, closed_breached integer, compliant_share double precision, mttr_avg_minutes double precision, mttr_median_minutes double precision, mttr_p90_minutes double precision)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -1815,15 +2377,15 @@ declare
 begin
   return query
   select assigned_team, owner, closed, closed_compliant, closed_breached,
-    round(closed_compliant / nullif(closed_compliant + closed_breached, 0)::numeric, 4),
+    round(closed_compliant / nullif(closed_compliant + closed_breached, 0)::numeric, 4)::double precision,
     mttr_avg, mttr_median, mttr_p90
   from (
-    select assigned_team, owner, count(*) as closed,
-      count(*) filter (where tickets.sla_outcome(sla_status) = 'compliant') as closed_compliant,
-      count(*) filter (where tickets.sla_outcome(sla_status) = 'breached') as closed_breached,
-      round(avg(mttr), 1) as mttr_avg,
-      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
-      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90
+    select assigned_team, owner, count(*)::integer as closed,
+      (count(*) filter (where tickets.sla_outcome(sla_status) = 'compliant'))::integer as closed_compliant,
+      (count(*) filter (where tickets.sla_outcome(sla_status) = 'breached'))::integer as closed_breached,
+      round(avg(mttr), 1)::double precision as mttr_avg,
+      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1)::double precision as mttr_median,
+      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1)::double precision as mttr_p90
     from reporting.tickets
     where type = of_type and is_actionable is not true
       and closed_at >= tickets.eat_midnight(period.from_day) and closed_at < tickets.eat_midnight(period.to_day + 1)
@@ -1835,11 +2397,12 @@ $function$;
 comment on function reporting.fn_team_attribution(text,date,date) is 'Tickets closed from p_from to p_to (East Africa Time days, both included) by the team and owner they stand with now, most closures first; team or owner NULL: the source names none. Minutes; compliant_share 0 to 1, NULL when no closure says.';
 
 CREATE OR REPLACE FUNCTION reporting.fn_ticket_trends(p_dataset text, p_from date, p_to date, p_cluster text DEFAULT NULL::text, p_team text DEFAULT NULL::text)
- RETURNS TABLE(day date, created bigint, closed bigint, closure_rate numeric, backlog integer, mttr_avg_minutes numeric, mttr_median_minutes numeric, mttr_p90_minutes numeric, compliant_share numeric)
+ RETURNS TABLE(day date, created integer, closed integer, closure_rate double precision, backlog integer, mttr_avg_minutes double precision, mttr_median_minutes double precision, mttr_p90_minutes double precision, compliant_share double precision)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -1862,18 +2425,18 @@ begin
     select * from reporting.tickets
     where type = of_type and (p_cluster is null or cluster = p_cluster) and (p_team is null or assigned_team = p_team)
   ), creations as (
-    select tickets.eat_day(created_at_service) as day, count(*) as created
+    select tickets.eat_day(created_at_service) as day, count(*)::integer as created
     from of_team
     where coalesce(created_at_service, first_seen_at) >= starts and coalesce(created_at_service, first_seen_at) < ends
       and created_at_service is not null
     group by 1
   ), closures as (
-    select tickets.eat_day(closed_at) as day, count(*) as closed,
-      round(avg(mttr), 1) as mttr_avg,
-      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1) as mttr_median,
-      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1) as mttr_p90,
+    select tickets.eat_day(closed_at) as day, count(*)::integer as closed,
+      round(avg(mttr), 1)::double precision as mttr_avg,
+      round(percentile_cont(0.5) within group (order by mttr)::numeric, 1)::double precision as mttr_median,
+      round(percentile_cont(0.9) within group (order by mttr)::numeric, 1)::double precision as mttr_p90,
       round(count(*) filter (where tickets.sla_outcome(sla_status) = 'compliant')
-        / nullif(count(*) filter (where tickets.sla_outcome(sla_status) is not null), 0)::numeric, 4) as compliant_share
+        / nullif(count(*) filter (where tickets.sla_outcome(sla_status) is not null), 0)::numeric, 4)::double precision as compliant_share
     from of_team
     where is_actionable is not true and closed_at >= starts and closed_at < ends
     group by 1
@@ -1887,7 +2450,7 @@ begin
     ) snapshots
     where type = of_type and p_cluster is null and p_team is null
   )
-  select day, coalesce(c.created, 0), coalesce(f.closed, 0), round(coalesce(f.closed, 0) / c.created::numeric, 4), b.open_total,
+  select day, coalesce(c.created, 0), coalesce(f.closed, 0), round(coalesce(f.closed, 0) / c.created::numeric, 4)::double precision, b.open_total,
     f.mttr_avg, f.mttr_median, f.mttr_p90, f.compliant_share
   from (select period.from_day + n as day from generate_series(0, period.to_day - period.from_day) n) days
   left join creations c using (day)
@@ -1900,11 +2463,15 @@ comment on function reporting.fn_ticket_trends(text,date,date,text,text) is 'One
 
 CREATE OR REPLACE FUNCTION reporting.fn_tickets_for_map(p_open_only boolean DEFAULT true)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN jsonb_build_object('type', 'FeatureCollection', 'features', reporting.features(CASE WHEN p_open_only THEN 'open'::text ELSE 'all'::text END), 'summary', (reporting.map_summary(p_open_only) || jsonb_build_object('freshness', reporting.freshness())));
-comment on function reporting.fn_tickets_for_map(boolean) is 'GeoJSON FeatureCollection (RFC 7946) of the open tickets, or of all, of both types, and a summary.';
+AS $function$
+begin
+  return reporting.map_geojson_at(p_open_only, null, null, null, null, null, null, null, null, null, null, now())::jsonb;
+end
+$function$;
+comment on function reporting.fn_tickets_for_map(boolean) is 'GeoJSON FeatureCollection (RFC 7946) of the open tickets, or of all, of both types, and a summary. map_geojson has the same as text, sooner, and with filters.';
 
 CREATE OR REPLACE FUNCTION reporting.freshness()
  RETURNS jsonb
@@ -1929,32 +2496,188 @@ end
 $function$;
 comment on function reporting.freshness() is 'For each dataset import_meta''s metadata with source_max_at (time in the name of the newest applied file), imported_at and age_minutes (now - source_max_at).';
 
-CREATE OR REPLACE FUNCTION reporting.map_summary(p_open_only boolean)
+CREATE OR REPLACE FUNCTION reporting.inc_dashboard_geojson(p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_window text DEFAULT NULL::text, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reporting.dashboard_geojson_at('inc'::pg_catalog.text, p_cluster, p_status, p_window, p_from, p_to, pg_catalog.now())
+$function$;
+comment on function reporting.inc_dashboard_geojson(text,text,text,date,date) is 'Incidents for a dashboard, as fn_inc_dashboard has them, as text: what an API passes on.';
+
+CREATE OR REPLACE FUNCTION reporting.map_counts(p_scope text, p_type text, p_cluster text, p_status text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_now timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
 AS $function$
+declare
+  inc_hours numeric := (select hours from tickets.sla_policy where dataset = 'inc');
+  crq_hours numeric := (select hours from tickets.sla_policy where dataset = 'crq');
 begin
   return (
-    with scope as materialized (
-      select type, coalesce(normalized_status, 'unknown') as status, geo_source, is_actionable is true as is_open
-      from reporting.tickets
-      where is_actionable or not p_open_only
+    with counted as (
+      select type, coalesce(normalized_status, 'unknown') as status, geo_source, is_actionable is true as is_open, count(*) as n
+      from reporting.selected_tickets(
+        p_scope, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, null, null,
+        inc_hours, crq_hours, p_now)
+      group by 1, 2, 3, 4
     )
     select jsonb_build_object(
-      'total', count(*),
-      'open', count(*) filter (where is_open),
-      'mapped', count(*) filter (where geo_source <> 'none'),
-      'unmapped', count(*) filter (where geo_source = 'none'),
-      'by_type', (select coalesce(jsonb_object_agg(type, n), '{}') from (select type, count(*) as n from scope group by 1) _),
-      'by_status', (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from scope group by 1) _),
-      'by_geo_source', (select coalesce(jsonb_object_agg(geo_source, n), '{}') from (select geo_source, count(*) as n from scope group by 1) _))
-    from scope);
+      'total', coalesce(sum(n), 0),
+      'open', coalesce(sum(n) filter (where is_open), 0),
+      'mapped', coalesce(sum(n) filter (where geo_source <> 'none'), 0),
+      'unmapped', coalesce(sum(n) filter (where geo_source = 'none'), 0),
+      'by_type', (select coalesce(jsonb_object_agg(type, n), '{}') from (select type, sum(n) as n from counted group by 1) _),
+      'by_status', (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, sum(n) as n from counted group by 1) _),
+      'by_geo_source', (select coalesce(jsonb_object_agg(geo_source, n), '{}') from (select geo_source, sum(n) as n from counted group by 1) _))
+    from counted);
+end
+$function$;
+comment on function reporting.map_counts(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone) is 'Counts over all selected tickets, with and without a place, in one pass; a ticket without a status counts as unknown.';
+grant execute on function reporting.map_counts(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.map_counts(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.map_counts(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone) from public;
+
+CREATE OR REPLACE FUNCTION reporting.map_geojson(p_open_only boolean DEFAULT true, p_type text DEFAULT NULL::text, p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_sla_state text DEFAULT NULL::text, p_west double precision DEFAULT NULL::double precision, p_south double precision DEFAULT NULL::double precision, p_east double precision DEFAULT NULL::double precision, p_north double precision DEFAULT NULL::double precision, p_changed_since timestamp with time zone DEFAULT NULL::timestamp with time zone, p_limit integer DEFAULT NULL::integer)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reporting.map_geojson_at(
+    p_open_only, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_limit, pg_catalog.now())
+$function$;
+comment on function reporting.map_geojson(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) is 'GeoJSON FeatureCollection (RFC 7946) of the open tickets, or of all, of both types, and a summary, as text: what an API passes on. NULL does not filter. A box takes its four sides in degrees. p_changed_since: only what was written or placed elsewhere after that moment, with the ids of changed tickets that are not or no longer among the features as removed; pass the as_of of the answer before. p_limit: the first so many by ticket_id, and cut says whether there are more. summary counts what the filters select, whatever p_limit.';
+
+CREATE OR REPLACE FUNCTION reporting.map_geojson_at(p_open_only boolean, p_type text, p_cluster text, p_status text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_limit integer, p_now timestamp with time zone)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+ SET "TimeZone" TO '<+03>-03'
+AS $function$
+declare
+  open_only boolean := coalesce(p_open_only, true);
+  of_scope text := case when open_only then 'open' else 'all' end;
+  -- A transaction writes with the time of its beginning: what was committed since the last look may bear a time of before.
+  margin constant interval := interval '10 minutes';
+  inc_hours numeric := (select hours from tickets.sla_policy where dataset = 'inc');
+  crq_hours numeric := (select hours from tickets.sla_policy where dataset = 'crq');
+  counts jsonb;
+  as_of timestamptz;
+  removed json := '[]';
+begin
+  perform reporting.check_map_filters(open_only, p_type, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_limit);
+  counts := reporting.map_counts(
+    of_scope, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_now);
+  if (counts ->> 'total')::bigint = 0 and p_changed_since is null then
+    perform reporting.check_map_names(p_cluster, p_status);
+  end if;
+
+  select max(written) - margin into as_of
+  from (
+    select max(ingested_at) from tickets.inc
+    union all
+    select max(ingested_at) from tickets.crq
+    union all
+    select max(located_at) from tickets.inc
+    union all
+    select max(located_at) from tickets.crq
+  ) latest (written);
+
+  if p_changed_since is not null then
+    select coalesce(json_agg(ticket_id order by ticket_id collate "C"), '[]') into removed
+    from (
+      select type, ticket_id
+      from reporting.selected_tickets('all', p_type, null, null, null, null, null, null, null, p_changed_since, null, null, null, null, p_now)
+      except all
+      select type, ticket_id
+      from reporting.selected_tickets(
+        of_scope, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, null, null,
+        inc_hours, crq_hours, p_now)
+      where geo_source <> 'none'
+    ) gone;
+  end if;
+
+  return reporting.features_text(
+    '{"type":"FeatureCollection","features":[',
+    concat('],"summary":', counts || jsonb_build_object('freshness', reporting.freshness()),
+      ',"cut":', to_json(p_limit < (counts ->> 'mapped')::bigint is true), ',"as_of":', coalesce(to_json(as_of), 'null'), ',"removed":', removed, '}'),
+    of_scope, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, null, null, p_limit, p_now);
+end
+$function$;
+comment on function reporting.map_geojson_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) is 'The map as it stands at p_now; what map_geojson and fn_tickets_for_map return.';
+grant execute on function reporting.map_geojson_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.map_geojson_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.map_geojson_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) from public;
+
+CREATE OR REPLACE FUNCTION reporting.map_summary(p_open_only boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return reporting.map_counts(
+    case when coalesce(p_open_only, true) then 'open' else 'all' end, null, null, null, null, null, null, null, null, null, now());
 end
 $function$;
 comment on function reporting.map_summary(boolean) is 'Counts over all tickets in scope, with and without a place; a ticket without a status counts as unknown.';
+
+CREATE OR REPLACE FUNCTION reporting.map_version(p_open_only boolean DEFAULT true, p_type text DEFAULT NULL::text, p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_sla_state text DEFAULT NULL::text, p_west double precision DEFAULT NULL::double precision, p_south double precision DEFAULT NULL::double precision, p_east double precision DEFAULT NULL::double precision, p_north double precision DEFAULT NULL::double precision, p_changed_since timestamp with time zone DEFAULT NULL::timestamp with time zone, p_limit integer DEFAULT NULL::integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reporting.map_version_at(
+    p_open_only, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_limit, pg_catalog.now())
+$function$;
+comment on function reporting.map_version(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer) is 'A text that is another one whenever map_geojson with the same arguments would be: tickets, policy or import_meta changed, or a due moment passed. Only age_minutes of freshness, which follows from source_max_at, is left out. For ETag and If-None-Match.';
+
+CREATE OR REPLACE FUNCTION reporting.map_version_at(p_open_only boolean, p_type text, p_cluster text, p_status text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_limit integer, p_now timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+ SET extra_float_digits TO '1'
+AS $function$
+begin
+  perform reporting.check_map_filters(
+    coalesce(p_open_only, true), p_type, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_limit);
+  return (
+    select md5(concat_ws(' ',
+      (select string_agg(concat(dataset, ' ', writes), ' ' order by dataset)
+       from (select dataset, sum(writes) as writes from tickets.write_counts group by 1) written),
+      (select string_agg(concat(dataset, ' ', imported_at, ' ', md5(metadata::text)), ' ' order by dataset) from tickets.import_meta),
+      -- Of every moment at which a state turns, the latest that has passed: when another one has, it is a later one.
+      (select string_agg(concat(p.dataset, ' ', p.hours, ' ', case when p.hours is not null then passed end), ' ' order by p.dataset)
+       from tickets.sla_policy p
+       cross join lateral (
+         select string_agg(concat(
+           (select max(coalesce(created_at_service, first_seen_at)) from tickets.inc
+            where p.dataset = 'inc' and is_actionable and coalesce(created_at_service, first_seen_at) <= p_now - share * p.hours * interval '1 hour'),
+           (select max(coalesce(created_at_service, first_seen_at)) from tickets.crq
+            where p.dataset = 'crq' and is_actionable and coalesce(created_at_service, first_seen_at) <= p_now - share * p.hours * interval '1 hour')),
+           ' ' order by share)
+         from (values (0), (0.75), (1)) shares (share)
+       ) turned (passed)),
+      row(coalesce(p_open_only, true), p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_changed_since, p_limit)::text)));
+end
+$function$;
+comment on function reporting.map_version_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) is 'map_version as of p_now.';
+grant execute on function reporting.map_version_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.map_version_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.map_version_at(boolean,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,integer,timestamp with time zone) from public;
 
 CREATE OR REPLACE FUNCTION reporting.metrics(p_type text, p_cluster text, p_status text, p_from timestamp with time zone, p_before timestamp with time zone, p_now timestamp with time zone)
  RETURNS jsonb
@@ -1963,6 +2686,7 @@ CREATE OR REPLACE FUNCTION reporting.metrics(p_type text, p_cluster text, p_stat
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
  SET random_page_cost TO '1.1'
+ SET jit TO 'off'
 AS $function$
 declare
   policy_hours numeric := (select hours from tickets.sla_policy where dataset = p_type);
@@ -2029,20 +2753,58 @@ end
 $function$;
 comment on function reporting.metrics(text,text,text,timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'The dashboard''s figures for one type (inc or crq), in all and by cluster and team: open ones as of p_now, created and closed from p_from until before p_before. Minutes, shares from 0 up; NULL: not known.';
 
+CREATE OR REPLACE FUNCTION reporting.points_geojson(p_open_only boolean DEFAULT true, p_type text DEFAULT NULL::text, p_cluster text DEFAULT NULL::text, p_status text DEFAULT NULL::text, p_sla_state text DEFAULT NULL::text, p_west double precision DEFAULT NULL::double precision, p_south double precision DEFAULT NULL::double precision, p_east double precision DEFAULT NULL::double precision, p_north double precision DEFAULT NULL::double precision, p_by text DEFAULT 'place'::text)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET extra_float_digits TO '1'
+AS $function$
+begin
+  return (
+    select concat('{"type":"FeatureCollection","features":[', string_agg(concat(
+      '{"type":"Feature","geometry":{"type":"Point","coordinates":[', p.longitude, ',', p.latitude, ']},"properties":', row_to_json(properties), '}'),
+      ',' order by p.tickets desc, p.longitude, p.latitude), ']}')
+    from reporting.fn_points(p_open_only, p_type, p_cluster, p_status, p_sla_state, p_west, p_south, p_east, p_north, p_by) p
+    cross join lateral (select p.cluster, p.tickets, p.open, p.breached, p.due_soon, p.inc, p.crq) properties);
+end
+$function$;
+comment on function reporting.points_geojson(boolean,text,text,text,text,double precision,double precision,double precision,double precision,text) is 'fn_points as a GeoJSON FeatureCollection: what an API passes on.';
+
+CREATE OR REPLACE FUNCTION reporting.selected_tickets(p_scope text, p_type text, p_cluster text, p_status text, p_sla_state text, p_west double precision, p_south double precision, p_east double precision, p_north double precision, p_changed_since timestamp with time zone, p_closed_from timestamp with time zone, p_closed_before timestamp with time zone, p_inc_hours numeric, p_crq_hours numeric, p_now timestamp with time zone)
+ RETURNS SETOF reporting.tickets
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select *
+  from reporting.tickets
+  where (p_type is null or type = p_type)
+    and (p_cluster is null or cluster = p_cluster)
+    and (p_status is null or normalized_status = p_status)
+    and (p_scope = 'all'
+      or p_scope = 'open' and is_actionable
+      or p_scope = 'closed' and is_actionable is not true and closed_at >= p_closed_from and closed_at < p_closed_before)
+    and (p_sla_state is null or is_actionable and p_sla_state = tickets.sla_state(
+      coalesce(created_at_service, first_seen_at), case type when 'inc' then p_inc_hours else p_crq_hours end, p_now))
+    and (p_west is null or longitude >= p_west and longitude <= p_east and latitude >= p_south and latitude <= p_north)
+    and (p_changed_since is null or ingested_at > p_changed_since or located_at > p_changed_since)
+$function$;
+comment on function reporting.selected_tickets(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,numeric,timestamp with time zone) is 'The tickets that a map or a dashboard is about: p_scope all, open, or closed from p_closed_from until before p_closed_before; NULL does not filter. The one definition of the filters.';
+grant execute on function reporting.selected_tickets(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,numeric,timestamp with time zone) to fleettickets_ingest;
+grant execute on function reporting.selected_tickets(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,numeric,timestamp with time zone) to fleettickets_read;
+revoke execute on function reporting.selected_tickets(text,text,text,text,text,double precision,double precision,double precision,double precision,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,numeric,timestamp with time zone) from public;
+
 CREATE OR REPLACE FUNCTION reporting.tickets_mvt(z integer, x integer, y integer, query_params json DEFAULT '{}'::json)
  RETURNS bytea
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+ SET jit TO 'off'
+ SET "TimeZone" TO '<+03>-03'
 AS $function$
-declare
-  tile public.geometry;
-  drawn public.geometry;
-  open_only boolean := coalesce(tickets.boolean_of(query_params ->> 'open_only'), true);
-  of_type text := query_params ->> 'type';
-  of_cluster text := query_params ->> 'cluster';
-  of_status text := query_params ->> 'status';
 begin
   -- These two leave room for one that fits better: the first has defaults, and the second takes a row of any type.
   if exists (
@@ -2053,25 +2815,139 @@ begin
     raise exception 'schema public has a function st_tileenvelope or st_asmvt that is not of PostGIS'
       using errcode = 'insufficient_privilege', hint = 'Look for who made it, drop it, and revoke CREATE on the schema.';
   end if;
-  tile := public.st_tileenvelope(z, x, y);
-  -- Symbols on the edge of a tile are drawn in both.
-  drawn := public.st_expand(tile, (public.st_xmax(tile::public.box3d) - public.st_xmin(tile::public.box3d)) * 64 / 4096);
-  return (
-    select coalesce(public.st_asmvt(feature, 'tickets', 4096, 'geom'), '')
-    from (
-      select public.st_asmvtgeom(mercator, tile::public.box2d, 4096, 64, true) as geom, type, ticket_id, normalized_status as status, cluster, location_name,
-        assigned_team as team, owner, is_actionable is true as is_open, sla_status, mttr, geo_source,
-        reporting.eat_iso(created_at_service) as created_at, reporting.eat_iso(closed_at) as closed_at
-      from reporting.tickets t
-      -- Mercator has no poles, and asked for them it fails.
-      cross join lateral (select case when latitude between -85.06 and 85.06 then public.st_transform(t.geom, 3857) end) projected (mercator)
-      where (is_actionable or not open_only)
-        and (of_type is null or type = of_type)
-        and (of_cluster is null or cluster = of_cluster)
-        and (of_status is null or normalized_status = of_status)
-        and mercator operator(public.&&) drawn
-      order by ticket_id collate "C"
-    ) feature);
+
+  declare
+    -- From this zoom on every ticket is a feature of its own.
+    least_zoom_of_tickets constant integer := 12;
+    most_features constant integer := 50000;
+    most_bytes constant integer := 2000000;
+    -- Below it tickets on one spot are one feature, and where a tile has more spots than these those in the same of 64 by 64 cells.
+    most_spots constant integer := 1000;
+    cells constant integer := 64;
+    radius constant double precision := 6378137;
+    tile constant public.geometry := public.st_tileenvelope(z, x, y);
+    width constant double precision := public.st_xmax(tile::public.box3d) - public.st_xmin(tile::public.box3d);
+    -- Symbols on the edge of a tile are drawn in both.
+    edge constant double precision := width * 64 / 4096;
+    -- Mercator has no poles.
+    west constant double precision := greatest(degrees((public.st_xmin(tile::public.box3d) - edge) / radius), -180);
+    east constant double precision := least(degrees((public.st_xmax(tile::public.box3d) + edge) / radius), 180);
+    south constant double precision := greatest(degrees(2 * atan(exp((public.st_ymin(tile::public.box3d) - edge) / radius)) - pi() / 2), -85.06);
+    north constant double precision := least(degrees(2 * atan(exp((public.st_ymax(tile::public.box3d) + edge) / radius)) - pi() / 2), 85.06);
+    inc_hours constant numeric := (select hours from tickets.sla_policy where dataset = 'inc');
+    crq_hours constant numeric := (select hours from tickets.sla_policy where dataset = 'crq');
+    filters record := reporting.checked_tile_params(query_params);
+    of_scope constant text := case when filters.open_only then 'open' else 'all' end;
+    of_type constant text := filters.of_type;
+    of_cluster constant text := filters.of_cluster;
+    of_status constant text := filters.of_status;
+    of_sla_state constant text := filters.of_sla_state;
+    -- NULL: places are exact.
+    cell double precision;
+    features bigint;
+    detail bytea;
+    merged bytea;
+  begin
+    if z >= least_zoom_of_tickets then
+      select count(*), coalesce(public.st_asmvt(feature, 'tickets', 4096, 'geom'), '') into features, detail
+      from (
+        select public.st_asmvtgeom(public.st_setsrid(public.st_makepoint(radius * radians(longitude), radius * ln(tan(pi() / 4 + radians(latitude) / 2))), 3857), tile::public.box2d, 4096, 64, true)
+            as geom,
+          type, ticket_id, normalized_status as status, cluster, location_name, assigned_team as team, owner, is_actionable is true as is_open,
+          sla_status,
+          case when is_actionable then tickets.sla_state(
+            coalesce(created_at_service, first_seen_at), case type when 'inc' then inc_hours else crq_hours end, now()) end as sla_state,
+          mttr, geo_source, reporting.eat_iso(created_at_service) as created_at, reporting.eat_iso(closed_at) as closed_at, 1 as count,
+          (is_actionable is true)::integer as open
+        from reporting.selected_tickets(
+          of_scope, of_type, of_cluster, of_status, of_sla_state, west, south, east, north, null, null, null, inc_hours, crq_hours, now())
+        order by ticket_id collate "C", type
+        limit most_features + 1
+      ) feature;
+      if features > most_features or length(detail) > most_bytes then
+        detail := null;
+        cell := width / cells;
+      end if;
+    end if;
+
+    with counted as (
+      -- How many there are the index tells alone; of the open ones the rows are read.
+      select longitude, latitude, type, count(*) as n, 0 as open, 0 as breached, 0 as due_soon
+      from reporting.selected_tickets(
+        of_scope, of_type, of_cluster, of_status, of_sla_state, west, south, east, north, null, null, null, inc_hours, crq_hours, now())
+      group by 1, 2, 3
+      union all
+      select longitude, latitude, type, 0, count(*), count(*) filter (where sla_state = 'breached'), count(*) filter (where sla_state = 'due_soon')
+      from (
+        select longitude, latitude, type, tickets.sla_state(
+          coalesce(created_at_service, first_seen_at), case type when 'inc' then inc_hours else crq_hours end, now()) as sla_state
+        from reporting.selected_tickets(
+          'open', of_type, of_cluster, of_status, of_sla_state, west, south, east, north, null, null, null, inc_hours, crq_hours, now())
+      ) open_ticket
+      group by 1, 2, 3
+    ), spot as (
+      select longitude, latitude, radius * radians(longitude) as mx, radius * ln(tan(pi() / 4 + radians(latitude) / 2)) as my, sum(n) as n,
+        sum(open) as open, sum(breached) as breached, sum(due_soon) as due_soon, coalesce(sum(n) filter (where type = 'inc'), 0) as inc
+      from counted
+      group by 1, 2
+    ), spot_count as (
+      select case when z < least_zoom_of_tickets and count(*) > most_spots then width / cells else cell end as side from spot
+    ), place as (
+      select sum(mx * n) / sum(n) as mx, sum(my * n) / sum(n) as my, sum(n)::integer as count, sum(open)::integer as open,
+        sum(breached)::integer as breached, sum(due_soon)::integer as due_soon, sum(inc)::integer as inc, (sum(n) - sum(inc))::integer as crq,
+        min(longitude) as longitude, min(latitude) as latitude
+      from spot
+      cross join spot_count
+      group by coalesce(floor((mx - public.st_xmin(tile::public.box3d)) / side), mx), coalesce(floor((my - public.st_ymin(tile::public.box3d)) / side), my)
+      order by count desc, 1, 2
+      limit most_features
+    ), drawn as materialized (
+      select public.st_asmvtgeom(public.st_setsrid(public.st_makepoint(mx, my), 3857), tile::public.box2d, 4096, 64, true) as geom, count, open, breached, due_soon, inc, crq,
+        longitude, latitude
+      from place
+    )
+    select
+      -- A spot with one ticket tells of it what a ticket tells.
+      coalesce(detail, (
+        select coalesce(public.st_asmvt(feature, 'tickets', 4096, 'geom'), '')
+        from (
+          select d.geom, t.type, t.ticket_id, t.normalized_status as status, t.cluster, t.location_name, t.assigned_team as team, t.owner,
+            d.open > 0 as is_open, t.sla_status,
+            case when t.is_actionable then tickets.sla_state(
+              coalesce(t.created_at_service, t.first_seen_at), case t.type when 'inc' then inc_hours else crq_hours end, now()) end as sla_state,
+            t.mttr, t.geo_source, reporting.eat_iso(t.created_at_service) as created_at, reporting.eat_iso(t.closed_at) as closed_at, d.count, d.open,
+            d.breached
+          from drawn d
+          left join lateral (
+            select *
+            from reporting.selected_tickets(
+              of_scope, of_type, of_cluster, of_status, of_sla_state, west, south, east, north, null, null, null, inc_hours, crq_hours, now()) s
+            where s.longitude = case when d.count = 1 then d.longitude end and s.latitude = d.latitude
+          ) t on true
+          order by t.ticket_id collate "C" nulls last, d.count desc
+        ) feature))
+      || coalesce((
+        select public.st_asmvt(feature, 'spots', 4096, 'geom')
+        from (select geom, count, open, breached, due_soon, inc, crq from drawn order by count desc) feature), '')
+      into merged;
+    return merged;
+  end;
 end
 $function$;
-comment on function reporting.tickets_mvt(integer,integer,integer,json) is 'Mapbox vector tile with the layer tickets, for tile servers; empty when no ticket is there. query_params: open_only (default true), type (inc or crq), cluster, status. mttr in minutes, timestamps ISO 8601 at +03:00.';
+comment on function reporting.tickets_mvt(integer,integer,integer,json) is '{
+  "description": "Tickets as Mapbox vector tiles, empty where there is none. Layer tickets: from zoom 12 on every ticket; below it tickets on one spot are one feature with count, open and breached, and a single one is the ticket itself. Where a tile would have more than 1000 spots below zoom 12, or more than 50000 features or 2 MB, the spots in the same of 64 x 64 cells are one feature. Layer spots: the same places at every zoom with their counts, from zoom 12 on exact. query_params: open_only (default true), type (inc or crq), cluster, status, sla_state; anything else is an error. mttr in minutes, timestamps ISO 8601 at +03:00. MapLibre: promoteId ticket_id.",
+  "minzoom": 0,
+  "maxzoom": 18,
+  "vector_layers": [
+    {
+      "id": "tickets", "description": "Tickets, merged below zoom 12", "minzoom": 0, "maxzoom": 18,
+      "fields": {"type": "String", "ticket_id": "String", "status": "String", "cluster": "String", "location_name": "String", "team": "String",
+        "owner": "String", "is_open": "Boolean", "sla_status": "String", "sla_state": "String", "mttr": "Number", "geo_source": "String",
+        "created_at": "String", "closed_at": "String", "count": "Number", "open": "Number", "breached": "Number"}
+    },
+    {
+      "id": "spots", "description": "Places with how many tickets are there", "minzoom": 0, "maxzoom": 18,
+      "fields": {"count": "Number", "open": "Number", "breached": "Number", "due_soon": "Number", "inc": "Number", "crq": "Number"}
+    }
+  ]
+}';

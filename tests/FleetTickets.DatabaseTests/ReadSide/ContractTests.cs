@@ -54,7 +54,7 @@ public sealed class ContractTests(MigratedDatabase database) : IClassFixture<Mig
             from pg_proc
             where pronamespace = 'reporting'::regnamespace and (proname like 'fn\_%' or proname = 'tickets_mvt')
             """);
-        Assert.Equal(7, functions.Count());
+        Assert.Equal(8, functions.Count());
         Assert.All(functions, function => Assert.Equal((function.Name, false, true), function));
 
         Assert.Empty(await connection.QueryAsync<string>(

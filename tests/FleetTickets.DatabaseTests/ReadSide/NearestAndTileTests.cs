@@ -40,6 +40,54 @@ public sealed class NearestAndTileTests(MigratedDatabase database) : IClassFixtu
         Assert.Equal(expected, string.Join(',', nearest));
     }
 
+    /// <summary>On the sphere of the index the one in the east is nearer, on the spheroid of the report the one in the north.</summary>
+    [Theory]
+    [InlineData("p_limit => 1")]
+    [InlineData("p_max_metres => 10010")]
+    public async Task TheReportedDistanceDecides(string arguments)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            """
+            insert into tickets.inc (ticket_id, raw)
+            select id, jsonb_build_object('is_actionable', true, 'latitude', st_y(place)::numeric(12, 9)::text, 'longitude', st_x(place)::numeric(12, 9)::text)
+            from (values ('north', 10000, 0), ('east', 10040, 90)) tickets (id, metres, bearing)
+            cross join lateral (select st_project(st_makepoint(36, 0)::geography, metres, radians(bearing))::geometry as place) projected
+            """);
+
+        Assert.Equal("north 10000", await connection.ExecuteScalarAsync<string>($"select ticket_id || ' ' || metres from reporting.fn_nearest_open(36, 0, {arguments})"));
+    }
+
+    [Fact]
+    public async Task ATileOfManySpotsMergesThemAndStaysSmall()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await connection.ExecuteAsync(
+            """
+            insert into tickets.inc (ticket_id, raw)
+            select 'T' || n, jsonb_build_object('is_actionable', true, 'latitude', (-1.0 - n % 60 * 0.01)::text, 'longitude', (36.0 + n / 60 * 0.01)::text)
+            from generate_series(0, 2999) n
+            """);
+
+        Assert.InRange(await connection.ExecuteScalarAsync<int>("select length(reporting.tickets_mvt(6, 38, 32))"), 1, 100_000);
+        Assert.Equal(3000, await connection.ExecuteScalarAsync<int>("select sum(tickets) from reporting.fn_points()"));
+    }
+
+    [Theory]
+    [InlineData("""{"openonly": "false"}""", "query_params has the unknown openonly; valid are open_only, type, cluster, status, sla_state")]
+    [InlineData("""{"open_only": "maybe"}""", "query_params open_only 'maybe' is unknown; valid are true, false")]
+    [InlineData("[1]", "query_params is of type array; valid is an object")]
+    public async Task AWrongParameterOfATileIsRefused(string parameters, string message)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("select reporting.tickets_mvt(0, 0, 0, @parameters::json)", new { parameters }));
+
+        Assert.Equal(message, refused.MessageText);
+    }
+
     [Theory]
     [InlineData("-1.28, 136.8", "p_lng -1.28, p_lat 136.8 is no place; valid are -180 to 180 and -90 to 90")]
     [InlineData("null, 0", "p_lng NULL, p_lat 0 is no place; valid are -180 to 180 and -90 to 90")]

@@ -19,6 +19,13 @@ public sealed class PlanTests(FullSizeDatabase database) : IClassFixture<FullSiz
         "select reporting.fn_tickets_for_map()",
         "select reporting.fn_nearest_open(36.8, -1.28)",
         "select reporting.tickets_mvt(0, 0, 0)",
+        "select reporting.tickets_mvt(14, 9894, 8214, '{\"open_only\": \"false\"}')",
+        "select reporting.map_geojson()",
+        "select reporting.map_geojson(false, p_west => 36, p_south => -1, p_east => 36.1, p_north => -0.9)",
+        "select reporting.map_geojson(false, p_changed_since => now() + interval '1 hour')",
+        "select reporting.map_version()",
+        "select reporting.fn_points()",
+        "select count(*) from tickets.inc where st_dwithin(geog, tickets.point(36, -1)::geography, 1000)",
         .. TicketDatasets.All.SelectMany(dataset => CallsOf(dataset.Name)),
     ]);
 

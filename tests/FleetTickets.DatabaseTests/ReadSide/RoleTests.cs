@@ -127,7 +127,8 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
         Assert.Equal(
             [
                 "tickets.capture_history()", "tickets.capture_history_at(text,timestamp with time zone)", "tickets.capture_history_for(text)",
-                "tickets.compiled_rules()", "tickets.name_rule_words(text)", "tickets.rekey_locations()",
+                "tickets.compiled_rules()", "tickets.count_open(text,timestamp with time zone,timestamp with time zone,numeric,timestamp with time zone,boolean)",
+                "tickets.name_rule_words(text)", "tickets.rekey_locations()",
                 "tickets.resolve_geoms_of(text,timestamp with time zone)", "tickets.resolve_ticket_geoms()",
                 "tickets.resolve_ticket_geoms(timestamp with time zone)", "tickets.worth_of(tickets.geo_locations)",
             ],

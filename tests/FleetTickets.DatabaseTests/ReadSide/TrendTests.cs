@@ -25,9 +25,9 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
         // 1 April: O06, O09 created; C01 (60 min, Compliant) and C12 (2,940 min, Breached) closed; the one day with a snapshot.
         Assert.Equal(
             [
-                "(2026-03-30,5,2,0.4000,,3015.0,3015.0,5403.0,0.5000)",
-                "(2026-03-31,6,2,0.3333,,1560.0,1560.0,2712.0,0.5000)",
-                "(2026-04-01,2,2,1.0000,10,1500.0,1500.0,2652.0,0.5000)",
+                "(2026-03-30,5,2,0.4,,3015,3015,5403,0.5)",
+                "(2026-03-31,6,2,0.3333,,1560,1560,2712,0.5)",
+                "(2026-04-01,2,2,1,10,1500,1500,2652,0.5)",
             ],
             await connection.QueryAsync<string>(
                 "select t::text from reporting.fn_ticket_trends(@type, '2026-03-30', '2026-04-01') t", new { type }));
@@ -42,7 +42,7 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
         await connection.ExecuteAsync("select tickets.capture_history_at('inc', @now)", new { Golden.Now });
 
         Assert.Equal(
-            ["(2026-03-31,1,0,0.0000,,,,,)", "(2026-04-01,1,0,0.0000,,,,,)", "(2026-04-02,0,0,,,,,,)"],
+            ["(2026-03-31,1,0,0,,,,,)", "(2026-04-01,1,0,0,,,,,)", "(2026-04-02,0,0,,,,,,)"],
             await connection.QueryAsync<string>(
                 "select t::text from reporting.fn_ticket_trends('inc', '2026-03-31', '2026-04-02', p_cluster => 'North', p_team => 'Green') t"));
     }
@@ -69,7 +69,7 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
             """);
 
         Assert.Equal(
-            ["0.5000", "0.5000", "0.5000"],
+            ["0.5", "0.5", "0.5"],
             await connection.QueryAsync<string>("select compliant_share::text from reporting.fn_ticket_trends(@type, '2026-03-30', '2026-04-01')", new { type }));
         Assert.Equal(
             [(2, 1), (1, 1), (0, 1)],
@@ -88,9 +88,9 @@ public sealed class TrendTests(MigratedDatabase database) : IClassFixture<Migrat
         // Blue: C03, C04, C05. Red: C01, C02. No team: C12.
         Assert.Equal(
             [
-                "(Blue,,3,2,1,0.6667,2050.0,120.0,4824.0)",
-                "(Red,,2,1,1,0.5000,1530.0,1530.0,2706.0)",
-                "(,,1,0,1,0.0000,2940.0,2940.0,2940.0)",
+                "(Blue,,3,2,1,0.6667,2050,120,4824)",
+                "(Red,,2,1,1,0.5,1530,1530,2706)",
+                "(,,1,0,1,0,2940,2940,2940)",
             ],
             await connection.QueryAsync<string>(
                 "select t::text from reporting.fn_team_attribution(@type, '2026-03-30', '2026-04-01') t", new { type }));

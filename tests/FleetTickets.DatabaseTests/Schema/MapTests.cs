@@ -46,8 +46,9 @@ public sealed class MapTests(MigratedDatabase database) : IClassFixture<Migrated
                   "type": "Feature", "id": "B",
                   "geometry": { "type": "Point", "coordinates": [36.8000000, -1.2833333] },
                   "properties": {
-                    "type": "inc", "status": "Assigned", "raw_status": "ASSIGNED", "cluster": "West", "region": "nairobi", "location_name": "KAREN",
-                    "team": "Red", "owner": "Ann", "is_open": true, "sla_status": null, "created_at": "2026-06-15T17:00:09+03:00",
+                    "type": "inc", "ticket_id": "B", "status": "Assigned", "raw_status": "ASSIGNED", "cluster": "West", "region": "nairobi", "location_name": "KAREN",
+                    "team": "Red", "owner": "Ann", "is_open": true, "sla_status": null, "sla_state": "breached",
+                    "sla_due_at": "2026-06-17T17:00:09+03:00", "created_at": "2026-06-15T17:00:09+03:00",
                     "scheduled_at": null, "closed_at": null, "mttr": null, "geo_source": "feed"
                   }
                 }

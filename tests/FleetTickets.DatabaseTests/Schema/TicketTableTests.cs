@@ -28,7 +28,7 @@ public sealed class TicketTableTests(MigratedDatabase database, PostgresFixture 
         var inc = await connection.QueryAsync<(string, string, bool, string, string?, string?)>(columns, new { table = "tickets.inc" });
         var crq = await connection.QueryAsync<(string, string, bool, string, string?, string?)>(columns, new { table = "tickets.crq" });
 
-        Assert.Equal(27, inc.Count());
+        Assert.Equal(28, inc.Count());
         Assert.Equal(inc, crq);
     }
 
