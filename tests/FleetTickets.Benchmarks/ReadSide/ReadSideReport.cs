@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FleetTickets.Benchmarks.ReadSide;
 
 internal sealed record ReadSideReport(string PostgreSql, int Runs, IReadOnlyList<ReadSideFigure> Figures)
@@ -9,16 +7,16 @@ internal sealed record ReadSideReport(string PostgreSql, int Runs, IReadOnlyList
     {
         await output.WriteLineAsync($"PostgreSQL {PostgreSql}, medians of {Runs} runs");
         await output.WriteLineAsync();
-        await output.WriteLineAsync("| call | tickets | ms | as rows without JSON, ms | ratio |");
-        await output.WriteLineAsync("|---|---:|---:|---:|---:|");
+        await output.WriteLineAsync("| | rows | kB | ms | reference, ms | ratio | goal | before, ms | server, MB |");
+        await output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---|---:|---:|");
         foreach (var figure in Figures)
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| `{figure.Call}` | {figure.Tickets:N0} | {figure.CallMilliseconds:F1} | {figure.RowsMilliseconds:F1} | {figure.Ratio:F2} |"));
+            await output.WriteLineAsync(
+                $"| {figure.Name} | {figure.Rows:N0} | {figure.Bytes / 1000.0:N0} | {figure.CallMilliseconds:F1} | {figure.ReferenceMilliseconds:F1} "
+                + $"| {figure.Ratio:F2} | {figure.Goal} | {figure.BeforeMilliseconds:F1} | {figure.MegabytesOfServer:F0} |");
 
         foreach (var figure in Figures)
         {
-            await output.WriteLineAsync($"{Environment.NewLine}How the rows of `{figure.Call}` are selected:{Environment.NewLine}");
+            await output.WriteLineAsync($"{Environment.NewLine}{figure.Name}: `{figure.Call}`. Its reference:{Environment.NewLine}");
             foreach (var line in figure.Plan)
                 await output.WriteLineAsync($"    {line}");
         }
