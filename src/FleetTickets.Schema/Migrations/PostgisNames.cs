@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using FleetTickets.Schema.Migrations;
 using Npgsql;
 
-namespace FleetTickets.Schema;
+namespace FleetTickets.Schema.Migrations;
 
 /// <summary>
 /// Spells PostGIS's names out with their schema. The scripts would find them through the search path, and with them whatever else somebody has
