@@ -9,7 +9,8 @@ internal sealed record FilesRequest(CommonRequest Common, string? State) : Ledge
 /// <param name="File">A key or the last part of one; null for all files.</param>
 internal sealed record RejectsRequest(CommonRequest Common, string? File) : LedgerRequest(Common);
 
-internal sealed record RetryRequest(CommonRequest Common, bool Apply, IReadOnlyList<string> Keys) : LedgerRequest(Common);
+/// <param name="Keys">Null for every archived file that was never applied.</param>
+internal sealed record RetryRequest(CommonRequest Common, bool Apply, IReadOnlyList<string>? Keys) : LedgerRequest(Common);
 
 internal sealed record SkipRequest(CommonRequest Common, bool Apply, IReadOnlyList<string> Keys) : LedgerRequest(Common);
 

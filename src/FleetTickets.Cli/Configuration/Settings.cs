@@ -29,6 +29,9 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
 
     private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
 
+    /// <summary>For people: the bucket's name and store, or its directory; null when the command needs none.</summary>
+    public string? BucketName => Directory is { } directory ? $"directory {directory}" : Store?.ToString();
+
     /// <summary>The values that must never be shown.</summary>
     public IEnumerable<string> Secrets => new[]
     {

@@ -6,6 +6,9 @@ namespace FleetTickets.Cli.Connections;
 /// <param name="Connection">Settings of the driver.</param>
 internal sealed record DatabaseTarget(NpgsqlConnectionStringBuilder Connection)
 {
+    /// <summary>For people: who asks which server for which database, without the password.</summary>
+    public string Name => NameOf(Connection);
+
     /// <summary>How long a silent peer is waited for; null when keepalives=0 says that it is waited for as long as it takes.</summary>
     public TcpPatience? Patience { get; init; } = TcpPatience.Default;
 
@@ -14,4 +17,8 @@ internal sealed record DatabaseTarget(NpgsqlConnectionStringBuilder Connection)
 
     /// <summary>Names of parameters that libpq or another tool reads, and this program does not.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <inheritdoc cref="Name"/>
+    public static string NameOf(NpgsqlConnectionStringBuilder settings) =>
+        $"{(settings.Username is { } user ? $"{user}@" : "")}{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
 }

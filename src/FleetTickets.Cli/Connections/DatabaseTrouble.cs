@@ -15,11 +15,7 @@ internal static class DatabaseTrouble
         }
         catch (NpgsqlException failure)
         {
-            throw new DatabaseException($"{FailureText.Of(failure)}. {DatabaseAdvice.For(failure)} ({Name(settings)})", failure);
+            throw new DatabaseException($"{FailureText.Of(failure)}. {DatabaseAdvice.For(failure)} ({DatabaseTarget.NameOf(settings)})", failure);
         }
     }
-
-    /// <summary>The database as DATABASE_URL names it, without the password.</summary>
-    private static string Name(NpgsqlConnectionStringBuilder settings) =>
-        $"{(settings.Username is { } user ? $"{user}@" : "")}{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
 }

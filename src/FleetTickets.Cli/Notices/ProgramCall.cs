@@ -35,6 +35,18 @@ internal sealed class ProgramCall(string program)
     /// <summary>What a geocoding pass did, likewise.</summary>
     public GeocodeReport? Pass { get; set; }
 
+    /// <summary>The bucket that the call is about; null when it needs none, or when it is not known yet.</summary>
+    public string? Bucket { get; private set; }
+
+    /// <summary>The database that the call is about; null until it is known.</summary>
+    public string? Database { get; private set; }
+
+    public void Learn(Settings settings)
+    {
+        Secrets.Learn(settings.Secrets);
+        (Bucket, Database) = (settings.BucketName is { } bucket ? Secrets.Redact(bucket) : null, Secrets.Redact(settings.Database.Name));
+    }
+
     public void Begin(CommonRequest common, RunRequest? run) => (IsJson, Run) = (common.IsJson, run);
 
     /// <exception cref="UsageException">The file of variables cannot be read. Who is to be told may be known all the same.</exception>
@@ -48,7 +60,18 @@ internal sealed class ProgramCall(string program)
     }
 
     /// <summary>Shows a run's result to a person; a program gets the end of the run instead.</summary>
-    public Task ShowAsync(ResultSheet sheet) => IsJson ? Task.CompletedTask : ResultOutput.WriteAsync(sheet);
+    public Task ShowAsync(ResultSheet sheet) => IsJson ? Task.CompletedTask : ResultOutput.WriteAsync(WithPlaces(sheet));
+
+    /// <summary>A result with the places that it speaks of: an existing bucket and an existing database may be the wrong ones.</summary>
+    private ResultSheet WithPlaces(ResultSheet sheet) => sheet with
+    {
+        Facts =
+        [
+            .. sheet.Facts,
+            .. Bucket is { } bucket ? [new Fact("bucket", bucket)] : Array.Empty<Fact>(),
+            .. Database is { } database ? [new Fact("database", database)] : Array.Empty<Fact>(),
+        ],
+    };
 
     private void LearnNotifyUrl(IReadOnlyDictionary<string, string> environment)
     {

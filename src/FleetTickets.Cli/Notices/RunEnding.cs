@@ -44,6 +44,8 @@ internal static class RunEnding
             Version = ProgramVersion.Text,
             Host = Environment.MachineName,
             Mode = run.Mode,
+            Bucket = call.Bucket,
+            Database = call.Database,
             DryRun = run.IsDryRun,
             Outcome = outcome,
             ExitCode = exitCode,

@@ -45,7 +45,7 @@ public static class LoaderProgram
 
         var environment = call.ReadEnvironment(request.Common);
         var settings = Settings.From(environment, $"fleettickets-{dataset.Name}@{Environment.MachineName}", request.Needs);
-        call.Secrets.Learn(settings.Secrets);
+        call.Learn(settings);
         foreach (var name in Settings.UnknownIn(environment.Keys))
             Log.Warning("{Variable} is set, and no setting of this program has that name", name);
 
@@ -133,7 +133,7 @@ public static class LoaderProgram
     {
         using var bucket = BucketFrom(settings);
         var status = await new StatusCheck(dataset, database, bucket, pendingMigrations, TimeProvider.System).ReadAsync(request.Thresholds, stop);
-        status = status with { LastRuns = status.LastRuns?.Select(run => run with { Error = run.Error is { } error ? call.Secrets.Redact(error) : null }).ToList() };
+        status = status with { Bucket = call.Bucket, Database = call.Database, LastRuns = status.LastRuns?.Select(run => run with { Error = run.Error is { } error ? call.Secrets.Redact(error) : null }).ToList() };
         if (request.AsJson)
             await Console.Out.WriteAsync(StatusText.Json(status));
         else

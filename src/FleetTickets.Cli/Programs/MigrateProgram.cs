@@ -31,7 +31,7 @@ public static class MigrateProgram
         call.Begin(request.Common, new RunRequest("migrate", request.IsDryRun || request.IsRehearsal));
 
         var settings = Settings.From(call.ReadEnvironment(request.Common), "fleettickets-migrate", SettingsNeeds.None);
-        call.Secrets.Learn(settings.Secrets);
+        call.Learn(settings);
         foreach (var name in settings.Database.Ignored)
             Log.Warning("{Variable}: {Parameter} is ignored, no setting of this program says the same", DatabaseUrl.Variable, name);
         await using var database = DatabaseConnections.Open(settings.Database);

@@ -11,6 +11,12 @@ public interface IChangeBucket : IDisposable
     /// <summary>Every object in a folder, sorted by key, however many there are.</summary>
     Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation);
 
+    /// <summary>Those of a folder whose keys come after another one, sorted by key; the key itself need not be there.</summary>
+    Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation);
+
+    /// <summary>Whether the bucket holds anything whose key begins so; of a directory, also an empty folder.</summary>
+    Task<bool> HasAnyAsync(string prefix, CancellationToken cancellation);
+
     /// <summary>The content of exactly the listed upload, from a byte offset on, streamed.</summary>
     /// <exception cref="ObjectGoneException">It was moved, deleted or replaced since it was listed.</exception>
     Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation);

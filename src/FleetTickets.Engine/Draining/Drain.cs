@@ -24,11 +24,16 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
     {
         var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
+        stage.Report.BucketIsForeign = listing.Count == 0 && !await bucket.HasAnyAsync(run.Dataset.Folder, cancellation);
         await stage.MarkMovedAsync(listing, cancellation);
         var state = await stage.ReadStateAsync(cancellation);
         var done = await stage.ReadDoneAsync(state, listing, cancellation);
         // A killed reseed continues. Begun again, it would let a file that it did not move win over newer ones that it did.
         var beginsReseed = reseed && !state.ReseedUnfinished;
+        if (beginsReseed && await new ForgottenReseed(run, bucket).TakeBackAsync(stage, listing, state, cancellation))
+            listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        if (!beginsReseed)
+            await LookIntoArchiveAsync(stage, state, cancellation);
         var now = run.Clock.GetUtcNow();
         var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? DoneUpload.None : done, now);
         Tell(stage.Report, plan, listing.Count);
@@ -47,6 +52,22 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         }
         if (reseed || state.ReseedUnfinished)
             await stage.FinishReseedAsync(cancellation);
+    }
+
+    /// <summary>Before anything is loaded: the watermark passes what it has not seen.</summary>
+    private async Task LookIntoArchiveAsync(RunStage stage, DatasetState state, CancellationToken cancellation)
+    {
+        var unknown = await UnknownArchive.FindAsync(run.Dataset, bucket, state, keys => stage.ReadLedgerAsync(keys, cancellation), cancellation);
+        if (unknown.Count > 0)
+        {
+            stage.Report.Unapplied = [.. unknown.Select(file => file.Listed.Key)];
+            Log.Error(
+                "{Count} files in {Folder} are unknown to the ledger, the first is {File}: was the database restored? --retry --unapplied --apply puts them back",
+                unknown.Count, run.Dataset.ProcessedFolder, unknown[0].Listed.Key);
+        }
+        var from = unknown.Count > 0 ? UnknownArchive.StartOf(state) : null;
+        if (from != state.ArchiveCheckedFrom)
+            await stage.CheckArchiveFromAsync(from, cancellation);
     }
 
     private async Task LoadAsync(RunStage stage, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)

@@ -5,6 +5,9 @@ namespace FleetTickets.Engine.Feed;
 /// <param name="Title">What the records are, for people.</param>
 public sealed record TicketDataset(string Name, string Title)
 {
+    /// <summary>Everything of this type in a bucket.</summary>
+    public string Folder => $"automations/{Name}/";
+
     /// <summary>Where the export writes: <c>automations/&lt;type&gt;/changes/</c>.</summary>
     public string ChangesFolder => $"automations/{Name}/changes/";
 

@@ -14,7 +14,7 @@ namespace FleetTickets.Engine.Ledger;
 public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUnfinished)
 {
     private const string Columns =
-        "metadata->>'source_max_key' as watermark_key, metadata->>'stream_epoch' as epoch, metadata->>'reseed_unfinished' as reseed_unfinished";
+        "metadata->>'source_max_key' as watermark_key, metadata->>'stream_epoch' as epoch, metadata->>'reseed_unfinished' as reseed_unfinished, metadata->>'archive_checked_from' as archive_checked_from";
 
     private const string ReadSql = $"select {Columns} from tickets.import_meta where dataset = @Name";
 
@@ -41,7 +41,17 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
     private const string RaiseEpochSql =
         """
         update tickets.import_meta
-        set metadata = (coalesce(metadata, '{}') - 'source_max_key') || jsonb_build_object('stream_epoch', @Epoch, 'reseed_unfinished', true)
+        set metadata = (coalesce(metadata, '{}') - 'source_max_key' - 'archive_checked_from') || jsonb_build_object('stream_epoch', @Epoch, 'reseed_unfinished', true)
+        where dataset = @Name
+        """;
+
+    private const string CheckArchiveFromSql =
+        """
+        update tickets.import_meta
+        set metadata = case
+          when @from::text is null then metadata - 'archive_checked_from'
+          else coalesce(metadata, '{}') || jsonb_build_object('archive_checked_from', @from::text)
+        end
         where dataset = @Name
         """;
 
@@ -51,6 +61,12 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
         set metadata = metadata - 'reseed_unfinished'
         where dataset = @Name and metadata->'reseed_unfinished' is not null
         """;
+
+    /// <summary>
+    /// Behind which key processed/ holds files that the ledger does not know, empty for its beginning; null when it knows all that are newer
+    /// than the watermark. Without it, the next applied file would hide them.
+    /// </summary>
+    public string? ArchiveCheckedFrom { get; init; }
 
     /// <summary>The watermark's time; null without a watermark, or when its key is not one of this feed.</summary>
     public DateTimeOffset? WatermarkTime => WatermarkKey is null ? null : ChangeFile.TimeOfKey(WatermarkKey);
@@ -82,11 +98,15 @@ public sealed record DatasetState(string? WatermarkKey, int Epoch, bool ReseedUn
     public static Task FinishReseedAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         connection.ExecuteAsync(FinishReseedSql, new { dataset.Name, cancellation });
 
+    /// <summary>Notes from where processed/ is to be looked through the next time; null for the watermark.</summary>
+    public static Task CheckArchiveFromAsync(NpgsqlConnection connection, TicketDataset dataset, string? from, CancellationToken cancellation) =>
+        connection.ExecuteAsync(CheckArchiveFromSql, new { dataset.Name, from, cancellation });
+
     private static DatasetState Parse(TicketDataset dataset, StoredState? stored) =>
         int.TryParse(stored?.epoch ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            ? new DatasetState(stored?.watermark_key, epoch, stored?.reseed_unfinished is not null)
+            ? new DatasetState(stored?.watermark_key, epoch, stored?.reseed_unfinished is not null) { ArchiveCheckedFrom = stored?.archive_checked_from }
             : throw new InvalidDataException(
                 $"tickets.import_meta, dataset {dataset.Name}: metadata.stream_epoch is {stored?.epoch}, expected a whole number");
 
-    internal sealed record StoredState(string? watermark_key, string? epoch, string? reseed_unfinished);
+    internal sealed record StoredState(string? watermark_key, string? epoch, string? reseed_unfinished, string? archive_checked_from);
 }

@@ -31,6 +31,15 @@ public sealed record LedgerFile(
         where dataset = $1
         """;
 
+    private const string SinceAllLateSql =
+        """
+         and epoch = $2 and status = 'applied' and run_id >= (
+          select min(runs.run_id)
+          from tickets.import_runs runs
+          where runs.dataset = $1 and runs.findings @> jsonb_build_array(jsonb_build_object('kind', $3::text))
+            and exists (select from tickets.import_files f where f.dataset = $1 and f.epoch = $2 and f.run_id = runs.run_id))
+        """;
+
     private const string NewestFirst = " order by epoch desc, file_time desc, run_id desc nulls last, applied_at desc nulls last";
 
     public UploadId Id => new(Key, ETag);
@@ -41,6 +50,26 @@ public sealed record LedgerFile(
     /// <summary>The dataset's whole ledger, newest epoch and file first.</summary>
     public static Task<IReadOnlyList<LedgerFile>> AllAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         ReadAsync(new NpgsqlCommand(SelectSql + NewestFirst, connection) { Parameters = { new() { Value = dataset.Name } } }, cancellation);
+
+    /// <summary>The rows of some keys, of every epoch, newest first.</summary>
+    public static Task<IReadOnlyList<LedgerFile>> OfKeysAsync(
+        NpgsqlConnection connection, TicketDataset dataset, IEnumerable<string> keys, CancellationToken cancellation) => ReadAsync(
+        new NpgsqlCommand(SelectSql + " and key = any($2)" + NewestFirst, connection)
+        {
+            Parameters = { new() { Value = dataset.Name }, new() { Value = keys.ToArray() } },
+        },
+        cancellation);
+
+    /// <summary>
+    /// What runs of an epoch have applied from the bucket since one of them found every file late: the bucket was replaced, and nobody said so.
+    /// </summary>
+    public static Task<IReadOnlyList<LedgerFile>> SinceAllLateAsync(
+        NpgsqlConnection connection, TicketDataset dataset, int epoch, string allLate, CancellationToken cancellation) => ReadAsync(
+        new NpgsqlCommand(SelectSql + SinceAllLateSql + NewestFirst, connection)
+        {
+            Parameters = { new() { Value = dataset.Name }, new() { Value = epoch }, new() { Value = allLate } },
+        },
+        cancellation);
 
     private static async Task<IReadOnlyList<LedgerFile>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

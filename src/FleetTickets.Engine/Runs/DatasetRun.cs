@@ -29,7 +29,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
     {
         await using var runLock = await RunLock.TakeAsync(database, dataset, cancellation);
         var report = new RunReport(dataset, mode, options.IsDryRun);
-        var runId = await OpenRowAsync(mode, cancellation);
+        var runId = await OpenRowAsync(report, cancellation);
         report.RunId = runId;
         try
         {
@@ -88,12 +88,21 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         }
     }
 
-    private async Task<long?> OpenRowAsync(RunMode mode, CancellationToken cancellation)
+    private async Task<long?> OpenRowAsync(RunReport report, CancellationToken cancellation)
     {
         if (options.IsDryRun)
             return null;
-        return await database.InTransactionAsync(
-            connection => RunLog.StartAsync(connection, dataset, mode, options.ProgramVersion, cancellation), cancellation);
+        return await database.InTransactionAsync<long?>(
+            async connection =>
+            {
+                var runId = await RunLog.StartAsync(connection, dataset, report.Mode, options.ProgramVersion, cancellation);
+                if (report.Mode is RunMode.FromBucket or RunMode.Reseed)
+                    report.CutShortBefore = await RunLog.CutShortAsync(connection, dataset, cancellation);
+                if (report.CutShortBefore > 0)
+                    Log.Warning("{Count} runs before this one were killed or stopped; see docs/operations/troubleshoot.md#runs-that-are-cut-short", report.CutShortBefore);
+                return runId;
+            },
+            cancellation);
     }
 
     private async Task CloseRowAsync(long? runId, RunReport report, RunEnd end)

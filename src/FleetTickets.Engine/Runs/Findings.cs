@@ -21,6 +21,10 @@ public static class Findings
             yield return New(FindingKind.FileFailed, failed, $"{Number(failed, "file")} unreadable: docs/operations/troubleshoot.md#unreadable-files");
         if (report.Rows.Rejected is > 0 and var rejected)
             yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/operations/troubleshoot.md#rejected-records");
+        if (report.AllFilesLate)
+            yield return New(FindingKind.AllFilesLate, report.FilesApplied, $"all {report.FilesApplied} files were late by more than a day, and nothing of them counted; was the bucket replaced? --reseed takes them all");
+        if (report.Unapplied.Count > 0)
+            yield return New(FindingKind.UnappliedFile, report.Unapplied.Count, $"{Number(report.Unapplied.Count, "archived file")} unknown to the database; was it restored? --retry --unapplied --apply puts them back", report.Unapplied);
         if (report.Swallowed is > 0 and var swallowed)
             yield return New(FindingKind.RecordsSwallowed, swallowed, $"{Number(swallowed, "record")} may be lost inside a quoted field", report.SwallowedFrom);
         foreach (var column in report.UnreadableColumns)
@@ -31,8 +35,12 @@ public static class Findings
             yield return New(FindingKind.FilePassedOver, report.PassedOver.Count, $"{Number(report.PassedOver.Count, "file")} listed for hours and not to be had", report.PassedOver);
         if (report.HistoryFailure is not null)
             yield return New(FindingKind.HistoryNotCaptured, 1, "history was not captured: docs/operations/troubleshoot.md#history");
+        if (report.BucketIsForeign)
+            yield return New(FindingKind.BucketUnknown, 1, $"the bucket has nothing below {report.Dataset.Folder}; is it the right one?");
         if (report.IsStalled && report.Silence is { } silence)
             yield return New(FindingKind.FeedStalled, (long)silence.TotalHours, string.Create(CultureInfo.InvariantCulture, $"the feed has stalled: {silence.TotalHours:0.0} h since its newest file, counted 06-21 EAT"));
+        if (report.CutShortBefore is > 0 and var cutShort)
+            yield return New(FindingKind.RunsCutShort, cutShort, $"{Number(cutShort, "run")} before this one killed or stopped: docs/operations/troubleshoot.md#runs-that-are-cut-short");
         if (report.FilesTruncated is > 0 and var truncated)
             yield return New(FindingKind.ExportTruncated, truncated, $"{Number(truncated, "file")} truncated: the export stopped early");
         if (report.NewColumns.Count > 0)

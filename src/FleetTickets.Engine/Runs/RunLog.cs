@@ -26,6 +26,18 @@ public static class RunLog
         insert into tickets.import_runs (dataset, mode, program_version) values (@Name, @Mode, @programVersion) returning run_id
         """;
 
+    // The last run that came to its end has told of those before it.
+    private const string CutShortSql =
+        """
+        select count(*)
+        from tickets.import_runs
+        where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('killed', 'stopped')
+          and run_id > coalesce((
+            select max(run_id)
+            from tickets.import_runs
+            where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')), 0)
+        """;
+
     private const string FinishSql =
         """
         update tickets.import_runs
@@ -41,6 +53,10 @@ public static class RunLog
     public static Task<long> StartAsync(
         NpgsqlConnection connection, TicketDataset dataset, RunMode mode, string programVersion, CancellationToken cancellation) =>
         connection.ExecuteScalarAsync<long>(StartSql, new { dataset.Name, Mode = Text(mode), programVersion, cancellation });
+
+    /// <summary>Drains that were killed or stopped since one came to its end; to be asked once this run's row is open.</summary>
+    public static Task<long> CutShortAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<long>(CutShortSql, new { dataset.Name, cancellation });
 
     /// <summary>Closes the run's row. Not cancellable: a stopped run is a result as well.</summary>
     public static Task FinishAsync(NpgsqlConnection connection, long runId, RunReport report, RunEnd end) =>

@@ -25,6 +25,12 @@ public sealed record RunNotice
 
     public required string Mode { get; init; }
 
+    /// <summary>Name and store, or the directory; null when the run needed none, or when it is not known.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>User, host, port and name; null when it is not known.</summary>
+    public string? Database { get; init; }
+
     public required bool DryRun { get; init; }
 
     /// <summary><c>done</c>, <c>attention</c>, <c>failed</c>, <c>busy</c> or <c>stopped</c>.</summary>

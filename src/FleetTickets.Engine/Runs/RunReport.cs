@@ -9,6 +9,9 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>Since its upload. Some runs have come and gone then.</summary>
     public static readonly TimeSpan PassedOverAfter = TimeSpan.FromHours(2);
 
+    /// <summary>An export that catches up is hours late.</summary>
+    private static readonly TimeSpan LateByFar = TimeSpan.FromHours(24);
+
     /// <summary>A hostile file may name a thousand, and there may be thousands of such files.</summary>
     private const int MostColumns = 1_000;
 
@@ -18,6 +21,8 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     private readonly SortedSet<string> _missingColumns = new(StringComparer.Ordinal);
     private readonly List<string> _swallowedFrom = [];
     private readonly SortedDictionary<string, UnreadableColumn> _unreadableColumns = new(StringComparer.Ordinal);
+
+    private TimeSpan _leastLag = TimeSpan.MaxValue;
 
     public TicketDataset Dataset { get; } = dataset;
 
@@ -68,6 +73,20 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>The silence is longer than the run was told to bear.</summary>
     public bool IsStalled { get; set; }
 
+    /// <summary>Objects in processed/ that the ledger does not know.</summary>
+    public IReadOnlyList<string> Unapplied { get; set; } = [];
+
+    /// <summary>Of several files every one was late by far, and none had anything to say: the bucket may be another one.</summary>
+    public bool AllFilesLate =>
+        Mode is RunMode.FromBucket && FilesApplied > 1 && FilesLate == FilesApplied && _leastLag > LateByFar
+        && Rows is { Inserted: 0, Updated: 0, Superseded: > 0 };
+
+    /// <summary>Nothing in the bucket has a name of this type.</summary>
+    public bool BucketIsForeign { get; set; }
+
+    /// <summary>Drains before this one that were killed or stopped, since one came to its end.</summary>
+    public long CutShortBefore { get; set; }
+
     /// <summary>Of the files in the tables; a failed file adds what was read of it and its rejects.</summary>
     public RowCounts Rows { get; private set; } = new();
 
@@ -87,7 +106,8 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
 
     /// <summary>Done, but somebody should look.</summary>
     public bool NeedsAttention =>
-        FilesFailed > 0 || Rows.Rejected > 0 || Swallowed > 0 || _unreadableColumns.Count > 0 || FutureNames.Count > 0 || PassedOver.Count > 0 || HistoryFailure is not null;
+        FilesFailed > 0 || Rows.Rejected > 0 || Swallowed > 0 || _unreadableColumns.Count > 0 || FutureNames.Count > 0
+        || PassedOver.Count > 0 || HistoryFailure is not null || Unapplied.Count > 0 || AllFilesLate;
 
     public void Add(FileOutcome outcome)
     {
@@ -95,8 +115,11 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
             FilesFailed++;
         else
             FilesApplied++;
-        if (outcome.Lag is not null && outcome.Status is FileStatus.Applied)
+        if (outcome.Lag is { } lag && outcome.Status is FileStatus.Applied)
+        {
             FilesLate++;
+            _leastLag = lag < _leastLag ? lag : _leastLag;
+        }
         if (outcome.Truncated)
             FilesTruncated++;
         if (_newColumns.Count < MostColumns)

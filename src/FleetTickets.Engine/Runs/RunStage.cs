@@ -79,6 +79,29 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         return await LedgerFile.AllAsync(transaction.Connection, run.Dataset, cancellation);
     }
 
+    /// <summary>The ledger's rows of some keys.</summary>
+    public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(IEnumerable<string> keys, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginAsync(cancellation);
+        return await LedgerFile.OfKeysAsync(transaction.Connection, run.Dataset, keys, cancellation);
+    }
+
+    /// <summary>What runs of an epoch have applied since one of them found every file late.</summary>
+    public async Task<IReadOnlyList<LedgerFile>> ReadSinceAllLateAsync(int epoch, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginAsync(cancellation);
+        return await LedgerFile.SinceAllLateAsync(transaction.Connection, run.Dataset, epoch, FindingKind.AllFilesLate, cancellation);
+    }
+
+    /// <summary>Notes behind which key processed/ holds what the ledger does not know; null when it knows all.</summary>
+    public async Task CheckArchiveFromAsync(string? from, CancellationToken cancellation)
+    {
+        await using var transaction = await session.BeginAsync(cancellation);
+        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
+        await DatasetState.CheckArchiveFromAsync(transaction.Connection, run.Dataset, from, cancellation);
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Notes that an upload shall not be applied.</summary>
     public async Task SkipAsync(ChangeFile file, CancellationToken cancellation)
     {

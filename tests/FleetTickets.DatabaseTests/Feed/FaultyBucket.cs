@@ -30,6 +30,11 @@ internal sealed class FaultyBucket(IChangeBucket bucket) : IChangeBucket
         return [.. Listing(await bucket.ListAsync(folder, cancellation)), .. AlsoListed];
     }
 
+    public Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation) =>
+        bucket.ListAfterAsync(folder, key, cancellation);
+
+    public Task<bool> HasAnyAsync(string prefix, CancellationToken cancellation) => bucket.HasAnyAsync(prefix, cancellation);
+
     public async Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation)
     {
         BeforeOpen(source);

@@ -152,6 +152,9 @@ internal sealed class TestFeed : IAsyncDisposable
     public Task<IReadOnlyList<DecidedFile>> RetryAsync(bool dryRun = false, params string[] keys) =>
         new Requeue(Run(dryRun, 5, null), Bucket).RunAsync(keys, TestContext.Current.CancellationToken);
 
+    public Task<IReadOnlyList<DecidedFile>> RetryUnappliedAsync(bool dryRun = false) =>
+        new Requeue(Run(dryRun, 5, null), Bucket).RunAsync(null, TestContext.Current.CancellationToken);
+
     public Task<IReadOnlyList<DecidedFile>> SkipAsync(bool dryRun = false, params string[] keys) =>
         new Skip(Run(dryRun, 5, null), Bucket).RunAsync(keys, TestContext.Current.CancellationToken);
 

@@ -81,6 +81,8 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     /// <summary>Times, versions and machines are other ones each day.</summary>
     private static string Settled(string shown)
     {
+        shown = DrawnPlaces().Replace(shown, "│ …\n");
+        shown = Places().Replace(shown, "  $1  …");
         shown = TableElapsed().Replace(shown, found => "N.N s".PadRight(found.Length));
         foreach (var (pattern, settled) in new (Regex, string)[]
         {
@@ -90,6 +92,12 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
             shown = pattern.Replace(shown, settled);
         return shown;
     }
+
+    [GeneratedRegex("│ bucket .*?(?=╰)", RegexOptions.Singleline)]
+    private static partial Regex DrawnPlaces();
+
+    [GeneratedRegex("^  (bucket|database) .*$", RegexOptions.Multiline)]
+    private static partial Regex Places();
 
     [GeneratedRegex(@"\x1B\[[0-9;]*m")]
     private static partial Regex Style();
@@ -112,7 +120,7 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     [GeneratedRegex("\"elapsed_seconds\":[\\d.]+")]
     private static partial Regex JsonElapsed();
 
-    [GeneratedRegex("\"(host|version)\":\"[^\"]*\"")]
+    [GeneratedRegex("\"(host|version|bucket|database)\":\"[^\"]*\"")]
     private static partial Regex JsonMachine();
 
     [GeneratedRegex(" on [^ :]+: ")]

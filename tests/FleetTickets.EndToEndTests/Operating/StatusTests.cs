@@ -44,7 +44,7 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         var drain = (await bench.DrainAsync(Dataset)).Expect(2);
 
         Assert.Contains("lacks 1 migration:  30_cheaper_columns.sql", status.Output, StringComparison.Ordinal);
-        Assert.Contains("tickets      total ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("tickets       total ", status.Output, StringComparison.Ordinal);
         Assert.Contains("it lacks 30_cheaper_columns.sql", drain.Errors, StringComparison.Ordinal);
     }
 

@@ -77,6 +77,10 @@ public sealed class ReadAheadTests
 
         public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<bool> HasAnyAsync(string prefix, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<string> MoveAsync(BucketObject source, string folder, CancellationToken cancellation) => throw new NotSupportedException();
 
         public void Dispose()

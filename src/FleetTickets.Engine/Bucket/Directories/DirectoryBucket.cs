@@ -8,7 +8,9 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
 {
     private readonly BucketFolders _folders = new(root);
 
-    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => GuardedAsync(folder, () =>
+    public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) => ListAfterAsync(folder, folder, cancellation);
+
+    public Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation) => GuardedAsync(folder, () =>
     {
         if (!Directory.Exists(_folders.Root))
             throw new BucketException($"bucket directory {_folders.Root}: no such directory");
@@ -18,8 +20,10 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
             return [];
         // A name that a move has hidden comes after the name itself, which is newer.
         var names = directory.EnumerateFileSystemInfos().Select(entry => BucketFolders.NameOf(entry.Name)).OfType<string>().Distinct();
-        return (IReadOnlyList<BucketObject>)[.. names.Order(StringComparer.Ordinal).Select(name => List(folder + name)).OfType<BucketObject>()];
+        return (IReadOnlyList<BucketObject>)[.. names.Where(name => string.CompareOrdinal(folder + name, key) > 0).Order(StringComparer.Ordinal).Select(name => List(folder + name)).OfType<BucketObject>()];
     });
+
+    public Task<bool> HasAnyAsync(string prefix, CancellationToken cancellation) => GuardedAsync(prefix, () => Directory.Exists(_folders.PathOf(prefix)));
 
     public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) => GuardedAsync(source.Key, () =>
     {

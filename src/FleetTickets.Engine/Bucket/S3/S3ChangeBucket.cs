@@ -10,6 +10,11 @@ public sealed class S3ChangeBucket(S3Settings settings, TimeProvider clock) : IC
     public Task<IReadOnlyList<BucketObject>> ListAsync(string folder, CancellationToken cancellation) =>
         new S3Listing(_store, folder).ReadAsync(cancellation);
 
+    public Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation) =>
+        new S3Listing(_store, folder, key).ReadAsync(cancellation);
+
+    public Task<bool> HasAnyAsync(string prefix, CancellationToken cancellation) => new S3Listing(_store, prefix).HasAnyAsync(cancellation);
+
     public Task<Stream> OpenAsync(BucketObject source, long offset, CancellationToken cancellation) =>
         new S3Download(_store, source, clock).OpenAsync(offset, cancellation);
 

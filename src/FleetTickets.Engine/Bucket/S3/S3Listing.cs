@@ -6,7 +6,8 @@ using Serilog;
 namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>Reads one folder's listing page by page. It trusts no page to be of this folder, to name a key once, or to lead to the end.</summary>
-internal sealed class S3Listing(S3Store store, string folder)
+/// <param name="after">Keys up to this one are left out; null for all.</param>
+internal sealed class S3Listing(S3Store store, string folder, string? after = null)
 {
     /// <summary>A listing that has more has lost its way; a folder of the feed holds some thousands.</summary>
     private const int MostObjects = 1_000_000;
@@ -25,17 +26,26 @@ internal sealed class S3Listing(S3Store store, string folder)
     public async Task<IReadOnlyList<BucketObject>> ReadAsync(CancellationToken cancellation)
     {
         // A key may hold what no XML may: then only its encoded form can be listed.
-        var request = new ListObjectsV2Request { BucketName = store.Bucket, Prefix = folder, Encoding = EncodingType.Url };
+        var request = new ListObjectsV2Request { BucketName = store.Bucket, Prefix = folder, Encoding = EncodingType.Url, StartAfter = after };
         ListingPage page;
         do
         {
-            page = ListingPage.Of(await store.CallAsync(What, () => store.Client.ListObjectsV2Async(request, cancellation)));
-            if (page.ProblemFor(store.Bucket, folder) is { } problem)
-                throw Trouble($"{problem}; {S3Failure.NoStore}");
+            page = await PageAsync(request, cancellation);
         }
         while (PreparesNext(request, page, Take(page)));
         await CompleteAsync(cancellation);
-        return [.. _objects.Values.OrderBy(found => found.Key, StringComparer.Ordinal)];
+        // Not every store knows where to begin.
+        return [.. _objects.Values.Where(found => string.CompareOrdinal(found.Key, after) > 0).OrderBy(found => found.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether there is anything, also what would be no change file.</summary>
+    public async Task<bool> HasAnyAsync(CancellationToken cancellation) => (await PageAsync(
+        new ListObjectsV2Request { BucketName = store.Bucket, Prefix = folder, Encoding = EncodingType.Url, MaxKeys = 1 }, cancellation)).Objects.Count > 0;
+
+    private async Task<ListingPage> PageAsync(ListObjectsV2Request request, CancellationToken cancellation)
+    {
+        var page = ListingPage.Of(await store.CallAsync(What, () => store.Client.ListObjectsV2Async(request, cancellation)));
+        return page.ProblemFor(store.Bucket, folder) is { } problem ? throw Trouble($"{problem}; {S3Failure.NoStore}") : page;
     }
 
     /// <summary>Returns how many keys are new.</summary>

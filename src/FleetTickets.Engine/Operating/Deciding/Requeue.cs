@@ -2,7 +2,6 @@ using FleetTickets.Engine.Bucket;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Runs;
-using FleetTickets.Engine.Verifying;
 
 namespace FleetTickets.Engine.Operating.Deciding;
 
@@ -12,9 +11,10 @@ namespace FleetTickets.Engine.Operating.Deciding;
 /// </summary>
 public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
 {
+    /// <param name="keys">Null for every file in processed/ that the ledger does not know and no other program has applied.</param>
     /// <exception cref="FileChoiceException">A key names no such file; nothing was done.</exception>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
-    public async Task<IReadOnlyList<DecidedFile>> RunAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DecidedFile>> RunAsync(IReadOnlyList<string>? keys, CancellationToken cancellation)
     {
         IReadOnlyList<SetAsideFile> chosen = [];
         await run.ExecuteAsync(
@@ -30,21 +30,33 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
             new ChangeFile(file.Archived.Listed, file.Archived.Time), file.Row?.Status.ToString().ToLowerInvariant() ?? "unknown", file.Row?.Reason))];
     }
 
-    private async Task<IReadOnlyList<SetAsideFile>> ChooseAsync(RunStage stage, IReadOnlyList<string> keys, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SetAsideFile>> ChooseAsync(RunStage stage, IReadOnlyList<string>? keys, CancellationToken cancellation)
     {
         var waiting = (await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation)).Select(listed => listed.Key).ToHashSet();
-        var match = new LedgerMatch(run.Dataset, await stage.ReadLedgerAsync(cancellation));
+        var ledger = await stage.ReadLedgerAsync(cancellation);
+        var match = new LedgerMatch(run.Dataset, ledger);
         var all = new List<SetAsideFile>();
         foreach (var folder in new[] { run.Dataset.FailedFolder, run.Dataset.ProcessedFolder })
         {
             var archived = (await bucket.ListAsync(folder, cancellation)).Select(listed => ArchivedFile.From(listed, folder)).OfType<ArchivedFile>();
             all.AddRange(archived.Select(file => new SetAsideFile(file, match.Of(file))));
         }
+        if (keys is null)
+        {
+            var known = OtherProgramCame(await stage.ReadStateAsync(cancellation), ledger);
+            return [.. all.Where(file => file.Row is null && file.IsProcessed(run.Dataset) && !(file.Archived.Time <= known) && !waiting.Contains(KeyIn(file)))];
+        }
         var chosen = new FileChoice<SetAsideFile>([.. all.Where(file => !file.IsInTables)
             .Select(file => (file, (IReadOnlyList<string>)[file.Archived.Listed.Key, KeyIn(file)]))]).Choose(keys, Explain);
         return chosen.Where(file => waiting.Contains(KeyIn(file))).Select(file => $"{KeyIn(file)} is there already; the next run takes it").ToList()
             is { Count: > 0 } taken ? throw new FileChoiceException(taken) : chosen;
     }
+
+    /// <summary>How far a program came that keeps no ledger: what it has archived is in the tables. Null when there was none.</summary>
+    private static DateTimeOffset? OtherProgramCame(DatasetState state, IReadOnlyList<LedgerFile> ledger) =>
+        ledger.Where(row => row.Epoch == state.Epoch && row.Status is FileStatus.Applied).Any(row => row.Time >= state.WatermarkTime)
+            ? ledger.Where(row => row.IsOfAnotherProgram).Max(row => (DateTimeOffset?)row.Time)
+            : state.WatermarkTime;
 
     /// <summary>Of several uploads of a name the first one first: it gets the plain name, and the next run takes them in that order.</summary>
     private async Task PutBackAsync(RunStage stage, IReadOnlyList<SetAsideFile> chosen, CancellationToken cancellation)
@@ -68,6 +80,8 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
     /// <param name="Row">The ledger's row; null when it knows nothing of the file.</param>
     private sealed record SetAsideFile(ArchivedFile Archived, LedgerFile? Row)
     {
+        public bool IsProcessed(TicketDataset dataset) => Archived.Listed.Key.StartsWith(dataset.ProcessedFolder, StringComparison.Ordinal);
+
         public bool IsInTables => Row is { Status: FileStatus.Applied or FileStatus.Local };
     }
 }

@@ -20,6 +20,8 @@ public sealed class StatusCheck(
             connection => FileLedger.DoneAsync(connection, dataset, state.Epoch, ChangeFile.KeysAmong(listing, dataset.ChangesFolder), cancellation),
             cancellation) ?? DoneUpload.None;
         var status = InBucket(state, DrainPlan.For(dataset, listing, done, clock.GetUtcNow()), thresholds);
+        status = status with { BucketIsForeign = listing.Count == 0 && !await bucket.HasAnyAsync(dataset.Folder, cancellation) };
+        status = status with { UnappliedFiles = await UnappliedAsync(state, cancellation) };
         status = await AddBookkeepingAsync(status, cancellation);
         status = await AddTicketsAsync(status, cancellation);
         return status with { Alarms = StatusAlarms.Of(status, thresholds) };
@@ -48,10 +50,18 @@ public sealed class StatusCheck(
         var now = clock.GetUtcNow();
         var ledger = await IfThereAsync(connection => StatusQueries.LedgerAsync(connection, dataset, status.Epoch, cancellation), cancellation);
         var runs = await IfThereAsync(connection => StatusQueries.LastRunsAsync(connection, dataset, cancellation), cancellation);
+        var drains = await IfThereAsync(connection => StatusQueries.DrainsAsync(connection, dataset, cancellation), cancellation);
+        var running = await RunningAsync(cancellation);
         var holder = await database.InTransactionAsync(connection => LockHolder.FindAsync(connection, dataset, cancellation), cancellation);
+        // A run that has ended in between has closed its row before it gave the dataset back.
+        long? abandoned = running.Count > 0 && holder is null && drains is { IsStandby: false }
+            ? (await RunningAsync(cancellation)).Intersect(running).Cast<long?>().FirstOrDefault()
+            : null;
+        var importedAt = await IfThereAsync(connection => StatusQueries.ImportedAtAsync(connection, dataset, cancellation), cancellation);
+        var lastDrains = await IfThereAsync(connection => StatusQueries.LastDrainsAsync(connection, dataset, cancellation), cancellation) ?? [];
         return status with
         {
-            ImportedAt = await IfThereAsync(connection => StatusQueries.ImportedAtAsync(connection, dataset, cancellation), cancellation),
+            ImportedAt = importedAt,
             FailedFiles = ledger?.FailedFiles,
             LateFiles = ledger?.LateFiles,
             NotArchivedFiles = ledger?.NotArchivedFiles,
@@ -62,7 +72,13 @@ public sealed class StatusCheck(
             LastRuns = runs,
             HasPassedOver = status.Waiting.Files > 0
                 && await IfThereAsync(connection => StatusQueries.HasPassedOverAsync(connection, dataset, cancellation), cancellation),
-            HoursSinceLastDrain = runs?.FirstOrDefault(run => run.IsDrain) is { } drain ? FeedHours.Between(drain.StartedAt, now).TotalHours : null,
+            HoursSinceLastDrain = HoursSince(drains?.LastBegun, now),
+            LastSuccessAt = drains?.LastSuccess,
+            HoursSinceLastSuccess = HoursSince(drains?.LastSuccess, now),
+            HoursWithoutProgress = HoursSince(drains?.LastBegun is null ? null : Later(drains.LastSuccess, importedAt) ?? drains.FirstBegun, now),
+            NeverDrained = drains is { LastBegun: null },
+            LastDrains = [.. lastDrains.Select(outcome => outcome is "running" && abandoned is not null ? "killed" : outcome)],
+            AbandonedRun = abandoned,
             HeldBy = holder is null
                 ? null
                 : new HeldBy(holder.Process, holder.Role, holder.Program, holder.Address, holder.Since, (now.UtcDateTime - holder.Since)?.TotalHours),
@@ -75,6 +91,28 @@ public sealed class StatusCheck(
         GeoSources = await IfThereAsync(connection => StatusQueries.GeoSourcesAsync(connection, dataset, cancellation), cancellation),
         UnreadableTimestamps = await IfThereAsync(connection => StatusQueries.UnreadableTimestampsAsync(connection, dataset, cancellation), cancellation),
     };
+
+    private async Task<int?> UnappliedAsync(DatasetState state, CancellationToken cancellation)
+    {
+        var hasLedger = true;
+        var unknown = await UnknownArchive.FindAsync(
+            dataset, bucket, state,
+            async keys =>
+            {
+                var rows = await IfThereAsync(connection => LedgerFile.OfKeysAsync(connection, dataset, keys, cancellation), cancellation);
+                hasLedger = rows is not null;
+                return rows ?? [];
+            },
+            cancellation);
+        return hasLedger ? unknown.Count : null;
+    }
+
+    private async Task<IReadOnlyList<long>> RunningAsync(CancellationToken cancellation) =>
+        await IfThereAsync(connection => StatusQueries.RunningAsync(connection, dataset, cancellation), cancellation) ?? [];
+
+    private static double? HoursSince(DateTime? utc, DateTimeOffset now) => utc is { } time ? FeedHours.Between(time, now).TotalHours : null;
+
+    private static DateTime? Later(DateTime? one, DateTime? other) => one is null || other > one ? other : one;
 
     private static WaitingFiles WaitingIn(DrainPlan plan, DatasetState state) => new(
         Files: plan.ToLoad.Count,

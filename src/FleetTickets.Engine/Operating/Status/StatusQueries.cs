@@ -46,6 +46,28 @@ internal static class StatusQueries
         limit 10
         """;
 
+    // A row says running from before the lock is seen until after it is given back; on a standby no lock of the primary is seen.
+    private const string DrainsSql =
+        """
+        select max(started_at) as LastBegun,
+               max(finished_at) filter (where outcome in ('done', 'attention')) as LastSuccess,
+               min(started_at) as FirstBegun,
+               pg_is_in_recovery() as IsStandby
+        from tickets.import_runs
+        where dataset = @Name and mode in ('from-bucket', 'reseed')
+        """;
+
+    private const string LastDrainsSql =
+        """
+        select outcome
+        from tickets.import_runs
+        where dataset = @Name and mode in ('from-bucket', 'reseed')
+        order by run_id desc
+        limit 3
+        """;
+
+    private const string RunningSql = "select run_id from tickets.import_runs where dataset = @Name and outcome = 'running'";
+
     // Only the newest run counts: a key that has become readable since is not in its findings.
     private const string PassedOverSql =
         """
@@ -62,6 +84,17 @@ internal static class StatusQueries
 
     public static Task<LedgerCounts> LedgerAsync(NpgsqlConnection connection, TicketDataset dataset, int epoch, CancellationToken cancellation) =>
         connection.QuerySingleAsync<LedgerCounts>(LedgerSql, new { dataset.Name, epoch, cancellation });
+
+    public static Task<DrainTimes> DrainsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        connection.QuerySingleAsync<DrainTimes>(DrainsSql, new { dataset.Name, cancellation });
+
+    /// <summary>How the last three drains ended, the newest first.</summary>
+    public static async Task<IReadOnlyList<string>> LastDrainsAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        [.. await connection.QueryAsync<string>(LastDrainsSql, new { dataset.Name, cancellation })];
+
+    /// <summary>Runs whose rows say that they are at work.</summary>
+    public static async Task<IReadOnlyList<long>> RunningAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
+        [.. await connection.QueryAsync<long>(RunningSql, new { dataset.Name, cancellation })];
 
     /// <summary>When the newest applied file was committed; null before the first.</summary>
     public static Task<DateTime?> ImportedAtAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
@@ -121,3 +154,8 @@ internal static class StatusQueries
 /// <param name="NotArchivedFiles">Applied, and the move out of changes/ is still to come.</param>
 /// <param name="StuckFiles">Those of them that were applied more than a day ago.</param>
 internal sealed record LedgerCounts(long FailedFiles, long LateFiles, long NotArchivedFiles, long StuckFiles);
+
+/// <summary>When runs drained the bucket; null without any.</summary>
+/// <param name="LastSuccess">When the last one ended that came to its end, whatever it found.</param>
+/// <param name="IsStandby">The database is one, and shows no lock of its primary.</param>
+internal sealed record DrainTimes(DateTime? LastBegun, DateTime? LastSuccess, DateTime? FirstBegun, bool IsStandby);

@@ -10,6 +10,16 @@ public sealed record StatusReport
 {
     public required string Dataset { get; init; }
 
+    /// <summary>The bucket that was asked, as people name it.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>The database that was asked, without its password.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Nothing in the bucket has a name of this type.</summary>
+    [JsonIgnore]
+    public bool BucketIsForeign { get; init; }
+
     /// <summary>Object key of the newest applied file; null before the first.</summary>
     public string? Watermark { get; init; }
 
@@ -29,8 +39,29 @@ public sealed record StatusReport
 
     public required double StalledAfterHours { get; init; }
 
-    /// <summary>Hours between 06 and 21 EAT since a run last began to drain the bucket; null when none of the last ten did.</summary>
+    /// <summary>Hours between 06 and 21 EAT since a run last began to drain the bucket; null when none ever did.</summary>
     public double? HoursSinceLastDrain { get; init; }
+
+    /// <summary>When the last drain ended that came to its end, with or without something for a person.</summary>
+    public DateTime? LastSuccessAt { get; init; }
+
+    /// <summary>Hours between 06 and 21 EAT since then.</summary>
+    public double? HoursSinceLastSuccess { get; init; }
+
+    /// <summary>Hours between 06 and 21 EAT since a drain came to its end or committed a file, or since the first one when none did; null without a drain.</summary>
+    [JsonIgnore]
+    public double? HoursWithoutProgress { get; init; }
+
+    /// <summary>No run has ever drained the bucket into this database.</summary>
+    [JsonIgnore]
+    public bool NeverDrained { get; init; }
+
+    /// <summary>How the last three drains ended, the newest first; one whose row says running and that nobody holds was killed.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> LastDrains { get; init; } = [];
+
+    /// <summary>A run whose row says that it is at work, and nobody has the dataset.</summary>
+    public long? AbandonedRun { get; init; }
 
     /// <summary>Ledger rows of this epoch with status <c>failed</c>, without those that another upload under the same name has settled.</summary>
     public long? FailedFiles { get; init; }
@@ -44,6 +75,9 @@ public sealed record StatusReport
     /// <summary>Those of them that were applied more than a day ago.</summary>
     [JsonIgnore]
     public long? StuckFiles { get; init; }
+
+    /// <summary>Objects in processed/ that are newer than the watermark and that the ledger does not know; null when there is no ledger.</summary>
+    public int? UnappliedFiles { get; init; }
 
     /// <summary>The last run could not have a file that is listed for hours, and files still wait.</summary>
     [JsonIgnore]

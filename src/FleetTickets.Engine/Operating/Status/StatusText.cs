@@ -37,9 +37,14 @@ public static class StatusText
         yield return status.HoursSinceNewestFile is { } silence
             ? new Fact("newest file", $"{Hours(silence)} ago", $"counted 06-21 EAT, stalled after {Hours(status.StalledAfterHours)}")
             : new Fact("newest file", "none so far");
+        yield return status.HoursSinceLastSuccess is { } success
+            ? new Fact("last success", Time(status.LastSuccessAt), $"{Hours(success)} ago, counted 06-21 EAT")
+            : new Fact("last success", status.LastRuns is null ? Unknown : "none so far");
         yield return status is { FailedFiles: { } failed, LateFiles: { } late, NotArchivedFiles: { } waiting }
             ? Fact.Counts("ledger", ("failed", failed), ("late", late), ("not archived yet", waiting))
             : new Fact("ledger", Unknown);
+        if (status.UnappliedFiles > 0)
+            yield return Fact.Counts("archive", ("unknown to the ledger", status.UnappliedFiles.Value));
         yield return new Fact("rejects", status.RejectsLast7Days is { } rejects ? Text($"{rejects:N0} in the last 7 days") : Unknown);
     }
 
@@ -69,6 +74,10 @@ public static class StatusText
         yield return status.HeldBy is { } holder
             ? new Fact("held by", $"process {holder.Process}", $"role {holder.Role}", holder.Program ?? "of another user", $"since {Time(holder.Since)}")
             : new Fact("held by", "nobody");
+        if (status.Bucket is { } bucket)
+            yield return new Fact("bucket", bucket);
+        if (status.Database is { } database)
+            yield return new Fact("database", database);
         yield return status.PendingMigrations.Count == 0
             ? new Fact("schema", "up to date")
             : new Fact("schema", [$"lacks {status.PendingMigrations.Count} {(status.PendingMigrations.Count == 1 ? "migration" : "migrations")}:", .. status.PendingMigrations]);

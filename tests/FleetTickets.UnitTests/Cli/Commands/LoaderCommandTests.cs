@@ -58,7 +58,8 @@ public sealed class LoaderCommandTests
         Assert.IsType<VerifyRequest>(Read(dataset, "--verify"));
 
         var retry = Assert.IsType<RetryRequest>(Read(dataset, "--retry", "a.csv", "b.csv"));
-        Assert.Equal((false, "a.csv b.csv"), (retry.Apply, string.Join(' ', retry.Keys)));
+        Assert.Equal((false, "a.csv b.csv"), (retry.Apply, string.Join(' ', retry.Keys!)));
+        Assert.Null(Assert.IsType<RetryRequest>(Read(dataset, "--retry", "--unapplied", "--apply")).Keys);
         var skip = Assert.IsType<SkipRequest>(Read(dataset, "--skip", "a.csv", "--apply"));
         Assert.Equal((true, "a.csv"), (skip.Apply, string.Join(' ', skip.Keys)));
     }

@@ -14,6 +14,9 @@ public sealed class StatusAlarmsTests
         Waiting = new WaitingFiles(1, 10, "a", 0, 0, 5),
         StalledAfterHours = 6,
         HoursSinceLastDrain = 2,
+        HoursWithoutProgress = 2,
+        LastDrains = ["attention", "stopped", "killed"],
+        UnappliedFiles = 0,
         FailedFiles = 0,
         NotArchivedFiles = 3,
         RejectsLast7Days = 100_000,
@@ -31,6 +34,12 @@ public sealed class StatusAlarmsTests
         { "passed_over", Healthy with { HasPassedOver = true } },
         { "pending_migrations", Healthy with { PendingMigrations = ["20_conform.sql"] } },
         { "idle", Healthy with { HoursSinceLastDrain = 2.1 } },
+        { "never_ran", Healthy with { NeverDrained = true, HoursSinceLastDrain = null, HoursWithoutProgress = null } },
+        { "not_progressing", Healthy with { HoursWithoutProgress = 2.1 } },
+        { "runs_cut_short", Healthy with { LastDrains = ["stopped", "killed", "killed"] } },
+        { "abandoned_run", Healthy with { AbandonedRun = 7 } },
+        { "bucket_unknown", Healthy with { BucketIsForeign = true } },
+        { "unapplied_files", Healthy with { UnappliedFiles = 1 } },
         { "held", Healthy with { HeldBy = Healthy.HeldBy! with { Hours = 6.1 } } },
         { "last_run_failed", Healthy with { LastRuns = [Run("done") with { Mode = "retry" }, Run("failed"), Run("done")] } },
     };
@@ -54,8 +63,17 @@ public sealed class StatusAlarmsTests
     }
 
     [Fact]
-    public void WithoutFilesThatWaitNobodyHasToCome() =>
-        Assert.Empty(StatusAlarms.Of(Healthy with { HoursSinceLastDrain = 100, Waiting = Healthy.Waiting with { Files = 0 } }, StatusThresholds.Default));
+    public void WithoutFilesThatWaitNobodyHasToCome() => Assert.All(
+        new[] { Healthy with { HoursSinceLastDrain = 100 }, Healthy with { HoursWithoutProgress = 100 }, Healthy with { NeverDrained = true } },
+        status => Assert.Empty(StatusAlarms.Of(status with { Waiting = Healthy.Waiting with { Files = 0 } }, StatusThresholds.Default)));
+
+    [Fact]
+    public void TwoRunsThatWereCutShortAreNoHabit() =>
+        Assert.Empty(StatusAlarms.Of(Healthy with { LastDrains = ["killed", "killed"] }, StatusThresholds.Default));
+
+    [Fact]
+    public void WhereNoRunComesItIsNotTheRunsThatMakeNoProgress() => Assert.Equal(
+        ["idle"], StatusAlarms.Of(Healthy with { HoursSinceLastDrain = 3, HoursWithoutProgress = 3 }, StatusThresholds.Default).Select(alarm => alarm.Code));
 
     [Fact]
     public void WhatAnOlderSchemaDoesNotKnowIsNoAlarm() => Assert.Empty(StatusAlarms.Of(

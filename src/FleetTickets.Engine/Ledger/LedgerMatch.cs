@@ -1,7 +1,6 @@
 using FleetTickets.Engine.Feed;
-using FleetTickets.Engine.Ledger;
 
-namespace FleetTickets.Engine.Verifying;
+namespace FleetTickets.Engine.Ledger;
 
 /// <summary>Which row of the ledger speaks of an object that was moved out of changes/.</summary>
 internal sealed class LedgerMatch(TicketDataset dataset, IReadOnlyList<LedgerFile> ledger)
