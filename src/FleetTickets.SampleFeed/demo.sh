@@ -11,7 +11,7 @@ account=fleettickets
 demo() {
   local bucket=$home/bucket connect port status=0 given given_password
   # A demo asks no geocoder, which costs calls, and tells nobody.
-  unset GEOCODER_API_KEY NOTIFY_URL
+  unset GEOCODER_API_KEY NOTIFY_URL HEARTBEAT_URL
   claim_home
   if [ -n "${DATABASE_URL-}" ]; then
     # A feed of its own for each database: what one has taken in is no longer waiting for the other.

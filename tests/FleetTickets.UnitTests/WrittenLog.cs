@@ -9,7 +9,7 @@ namespace FleetTickets.UnitTests;
 /// </summary>
 internal sealed class WrittenLog : IDisposable
 {
-    private readonly CollectingSink _sink = new(new LogLineFormatter(withStackTraces: false));
+    private readonly CollectingSink _sink = new(new LogLineFormatter(withStackTraces: false, LogPrefix.Clock));
     private readonly ILogger _before = Log.Logger;
     private readonly Logger _logger;
 

@@ -36,6 +36,8 @@ internal sealed class CurationCommand : IModeGroup
 
     public IReadOnlyList<Option> Writing => [_import, _verify, _move, _reject];
 
+    public IReadOnlyList<Option> Answering => [];
+
     public IReadOnlyList<HelpSection> Sections => [new("Geocode", [.. Modes, .. Refinements.Select(refinement => refinement.Option)])];
 
     public IReadOnlyList<Refinement> Refinements => [];

@@ -20,16 +20,20 @@ internal sealed class GeocodeCommand : IModeGroup
 
     public IReadOnlyList<Option> Writing => Modes;
 
+    public IReadOnlyList<Option> Answering => Modes;
+
     public IReadOnlyList<HelpSection> Sections => [new("Geocode", [.. Modes, .. Refinements.Select(refinement => refinement.Option)])];
 
     public IReadOnlyList<Refinement> Refinements => [new(_limit, Modes), new(_retryFailed, Modes)];
 
-    /// <exception cref="UsageException">The limit is negative.</exception>
+    /// <exception cref="UsageException">The limit is negative, or the answer of a run shall be that of a dry-run.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
     {
         var limit = parsed.GetValue(_limit);
         if (limit < 0)
             throw new UsageException($"{_limit.Name} {limit}: expected a whole number from 0");
+        if (apply && common.AnswersJson)
+            throw new UsageException("--json goes with a dry-run; --log-format json ends a run with one JSON object");
         return new GeocodeRequest(common, mode == _clusters ? PlaceKind.Clusters : PlaceKind.Locations, apply, limit, parsed.GetValue(_retryFailed));
     }
 }

@@ -11,6 +11,9 @@ internal interface IModeGroup
     /// <summary>The modes that write, and do so only with --apply.</summary>
     IReadOnlyList<Option> Writing { get; }
 
+    /// <summary>The modes that answer a question, and can do so as JSON.</summary>
+    IReadOnlyList<Option> Answering { get; }
+
     /// <summary>Options that go with some of the modes and with nothing else.</summary>
     IReadOnlyList<Refinement> Refinements { get; }
 

@@ -30,6 +30,8 @@ internal sealed class LedgerCommand : IModeGroup
 
     public IReadOnlyList<Option> Writing => [_retry, _skip];
 
+    public IReadOnlyList<Option> Answering => [_files, _rejects, _verify];
+
     public IReadOnlyList<Refinement> Refinements => [new(_state, _files), new(_file, _rejects), new(_unapplied, _retry)];
 
     public IReadOnlyList<HelpSection> Sections => [new("Inspect", _files, _state, _rejects, _file, _verify), new("Repair", _retry, _unapplied, _skip)];

@@ -30,14 +30,14 @@ internal sealed class LoaderCommand
         Root = new RootCommand($"Loads change files of {dataset.Title} tickets into {dataset.Table}.") { HelpName = dataset.Name };
         _status = new StatusCommand(_fromBucket);
         _groups = [_status, new LedgerCommand(), .. dataset.CarriesGeocoder ? [new GeocodeCommand(), new CurationCommand()] : Array.Empty<IModeGroup>()];
-        Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent];
+        Option[] ownOptions = [_fromBucket, _reseed, _localFile, _apply, _maxRejectPercent, _common.Json];
         foreach (var option in ownOptions.Concat(_groups.SelectMany(group => group.Modes.Concat(group.Refinements.Select(refinement => refinement.Option)))))
             Root.Add(option);
         _common.AddTo(Root);
         HelpSection[] sections =
         [
             new("Load", _fromBucket, _localFile, _apply, _reseed, _maxRejectPercent),
-            .. _groups.SelectMany(group => group.Sections).GroupBy(section => section.Heading)
+            .. _groups.SelectMany(group => group.Sections).Append(new HelpSection("Inspect", _common.Json)).GroupBy(section => section.Heading)
                 .Select(same => new HelpSection(same.Key, [.. same.SelectMany(section => section.Options).Distinct()])),
         ];
         new HelpPage(Root, sections, [
@@ -52,11 +52,12 @@ internal sealed class LoaderCommand
     /// <exception cref="UsageException">The options do not go together, or a value is out of range.</exception>
     public LoaderRequest Read(ParseResult parsed)
     {
-        var common = CommonOptions.Read(_common, parsed);
+        var common = CommonOptions.Read(_common, parsed) with { AnswersJson = parsed.GetValue(_common.Json) };
         var mode = CommandLine.ModeOf(parsed, [_fromBucket, _localFile, .. _groups.SelectMany(group => group.Modes)]);
         CommandLine.Only(parsed, mode, _reseed, _fromBucket);
         CommandLine.Only(parsed, mode, _apply, [_fromBucket, _localFile, .. _groups.SelectMany(group => group.Writing)]);
         CommandLine.Only(parsed, mode, _maxRejectPercent, _fromBucket, _localFile);
+        CommandLine.Only(parsed, mode, _common.Json, [.. _groups.SelectMany(group => group.Answering)]);
         foreach (var refinement in _groups.SelectMany(group => group.Refinements))
             CommandLine.Only(parsed, mode, refinement.Option, refinement.Modes);
 

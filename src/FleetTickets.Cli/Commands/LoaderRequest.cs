@@ -26,7 +26,8 @@ internal sealed record LocalLoadRequest(CommonRequest Common, bool Apply, FileIn
     public override RunRequest? Run => new(RunLog.Text(RunMode.LocalFile), IsDryRun: !Apply);
 }
 
-internal sealed record StatusRequest(CommonRequest Common, bool AsJson, StatusThresholds Thresholds) : LoaderRequest(Common);
+/// <param name="Metrics">Where metrics are written; null for nowhere.</param>
+internal sealed record StatusRequest(CommonRequest Common, StatusThresholds Thresholds, FileInfo? Metrics) : LoaderRequest(Common);
 
 internal sealed record GeocodeRequest(CommonRequest Common, PlaceKind Kind, bool Apply, int? Limit, bool RetryFailed) : LoaderRequest(Common)
 {

@@ -2,4 +2,8 @@ namespace FleetTickets.Cli.Commands;
 
 /// <summary>What is run, where others are told of the end.</summary>
 /// <param name="Mode">As notices name it, e.g. <c>from-bucket</c>.</param>
-internal sealed record RunRequest(string Mode, bool IsDryRun);
+internal sealed record RunRequest(string Mode, bool IsDryRun)
+{
+    /// <summary>What a scheduler starts: a run that shall load what waits in the bucket.</summary>
+    public bool IsDrain => !IsDryRun && Mode is ("from-bucket" or "reseed");
+}

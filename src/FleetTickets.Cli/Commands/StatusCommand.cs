@@ -10,7 +10,12 @@ internal sealed class StatusCommand(Option drain) : IModeGroup
     private const double Year = 24 * 365;
 
     private readonly Option<bool> _status = CommonOptions.Flag("--status", "Show the watermark, waiting files, alarms and the last runs.");
-    private readonly Option<bool> _json = CommonOptions.Flag("--json", "With --status: print JSON.");
+
+    private readonly Option<FileInfo> _prometheus = new("--prometheus")
+    {
+        HelpName = "FILE",
+        Description = "With --status: also write metrics to FILE, for the textfile collector of node_exporter.",
+    };
 
     private readonly Option<double> _stalledAfter = Hours(
         "--stalled-after", "With --status: raise an alarm when the newest file is older. Only the hours from 06 to 21 EAT count.", StatusThresholds.Default.StalledAfter);
@@ -37,12 +42,14 @@ internal sealed class StatusCommand(Option drain) : IModeGroup
 
     public IReadOnlyList<Option> Writing => [];
 
+    public IReadOnlyList<Option> Answering => Modes;
+
     public IReadOnlyList<Refinement> Refinements =>
-        [.. new Option[] { _json, _stalledAfter, _idleAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status)), new(_heldAfter, _status, drain)];
+        [.. new Option[] { _prometheus, _stalledAfter, _idleAfter, _maxRejects, _maxUnreadable }.Select(option => new Refinement(option, _status)), new(_heldAfter, _status, drain)];
 
     public IReadOnlyList<HelpSection> Sections => [new("Inspect", [_status, .. Refinements.Select(refinement => refinement.Option)])];
 
-    /// <exception cref="UsageException">A threshold is out of range.</exception>
+    /// <exception cref="UsageException">A threshold is out of range, or there is no folder for the metrics.</exception>
     public LoaderRequest Read(ParseResult parsed, Option mode, CommonRequest common, bool apply)
     {
         var maxRejects = parsed.GetValue(_maxRejects);
@@ -51,12 +58,18 @@ internal sealed class StatusCommand(Option drain) : IModeGroup
         var maxUnreadable = parsed.GetValue(_maxUnreadable);
         if (maxUnreadable is not (null or (>= 0 and <= 100)))
             throw new UsageException($"{_maxUnreadable.Name} {maxUnreadable}: expected a number from 0 to 100");
-        return new StatusRequest(common, parsed.GetValue(_json), new StatusThresholds(
-            ReadHours(_stalledAfter, parsed), ReadHours(_idleAfter, parsed), ReadHeldAfter(parsed), maxRejects, maxUnreadable));
+        return new StatusRequest(common, new StatusThresholds(
+            ReadHours(_stalledAfter, parsed), ReadHours(_idleAfter, parsed), ReadHeldAfter(parsed), maxRejects, maxUnreadable), MetricsOf(parsed));
     }
 
     /// <exception cref="UsageException">It is out of range.</exception>
     public TimeSpan ReadHeldAfter(ParseResult parsed) => ReadHours(_heldAfter, parsed);
+
+    private FileInfo? MetricsOf(ParseResult parsed) => parsed.GetValue(_prometheus) switch
+    {
+        { Directory: not { Exists: true } } file => throw new UsageException($"{_prometheus.Name} {file}: no such folder: {file.DirectoryName}"),
+        var file => file,
+    };
 
     private static Option<double> Hours(string name, string description, TimeSpan normally) => new(name)
     {

@@ -11,7 +11,8 @@ namespace FleetTickets.Cli.Configuration;
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
 /// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
-internal sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl)
+/// <param name="HeartbeatUrl">Who is told that runs begin and end, if anybody.</param>
+internal sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl, Uri? HeartbeatUrl)
 {
     public const string BucketVariable = "TICKETS_BUCKET";
     public const string EndpointVariable = "RUSTFS_ENDPOINT";
@@ -20,12 +21,13 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
     public const string RegionVariable = "RUSTFS_REGION";
 
     public const string NotifyUrlVariable = "NOTIFY_URL";
+    public const string HeartbeatUrlVariable = "HEARTBEAT_URL";
 
     public const string DefaultBucket = "isptickets";
     public const string DefaultRegion = "us-east-1";
 
     private static readonly string[] SecretVariables =
-        [DatabaseUrl.Variable, AccessKeyVariable, SecretKeyVariable, GeocoderVariables.ApiKey, NotifyUrlVariable];
+        [DatabaseUrl.Variable, AccessKeyVariable, SecretKeyVariable, GeocoderVariables.ApiKey, NotifyUrlVariable, HeartbeatUrlVariable];
 
     private static readonly string[] OurPrefixes = ["RUSTFS_", "TICKETS_", "GEOCODER_"];
 
@@ -36,6 +38,7 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
     public IEnumerable<string> Secrets => new[]
     {
         Database.Connection.Password, Database.Connection.SslPassword, Store?.AccessKey, Store?.SecretKey, Geocoder?.ApiKey, NotifyUrl?.OriginalString,
+        HeartbeatUrl?.OriginalString,
     }.OfType<string>().Where(secret => secret.Length > 0);
 
     /// <summary>The values of secret variables as they stand there, right or wrong.</summary>
@@ -61,19 +64,20 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
         var geocoder = needs.HasFlag(SettingsNeeds.Geocoder)
             ? GeocoderVariables.Read(name => Value(environment, name), needs.HasFlag(SettingsNeeds.GeocoderKey), problems)
             : null;
-        var notifyUrl = NotifyUrlIn(environment, problems);
-        return problems.Count == 0 ? new Settings(database!, directory, store, geocoder, notifyUrl) : throw new UsageException(problems);
+        var notifyUrl = UrlIn(environment, NotifyUrlVariable, problems);
+        var heartbeatUrl = UrlIn(environment, HeartbeatUrlVariable, problems);
+        return problems.Count == 0 ? new Settings(database!, directory, store, geocoder, notifyUrl, heartbeatUrl) : throw new UsageException(problems);
     }
 
     /// <summary>Also read alone: whatever else is wrong, somebody can be told of it.</summary>
     /// <param name="problems">Takes a line when the value is wrong. The value is a secret, and not in it.</param>
-    public static Uri? NotifyUrlIn(IReadOnlyDictionary<string, string> environment, List<string> problems)
+    public static Uri? UrlIn(IReadOnlyDictionary<string, string> environment, string name, List<string> problems)
     {
-        if (Value(environment, NotifyUrlVariable) is not { } text)
+        if (Value(environment, name) is not { } text)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Fragment: "" })
             return url;
-        problems.Add($"{NotifyUrlVariable} is not an http:// or https:// URL without user and password");
+        problems.Add($"{name} is not an http:// or https:// URL without user and password");
         return null;
     }
 

@@ -26,6 +26,7 @@ internal static class Variables
         new(GeocoderVariables.RatePerSecond, Number(Providers[0].Settings.RatePerSecond), SettingsNeeds.Geocoder),
         new(GeocoderVariables.DailyBudget, string.Join(", ", Providers.Select(known => $"{known.Settings.DailyBudget} ({known.Provider})")), SettingsNeeds.Geocoder),
         new(Settings.NotifyUrlVariable, "none", SettingsNeeds.None),
+        new(Settings.HeartbeatUrlVariable, "none", SettingsNeeds.Bucket),
     ];
 
     /// <summary>The variables of a program.</summary>

@@ -20,10 +20,13 @@ internal static class NoticeText
     /// <summary>Everything in one line.</summary>
     public static string Line(string program, string host, RunRequest run, string outcome, string? error, IReadOnlyList<Finding> findings)
     {
-        IEnumerable<string> said = [.. error is null ? [] : new[] { error }, .. findings.Select(finding => finding.Text)];
+        IEnumerable<string> said = [.. error is null ? [] : new[] { error }, .. findings.Select(Said)];
         var details = string.Join("; ", said);
         return $"{program} {run.Mode} on {host}: {outcome}{(details.Length > 0 ? $": {details}" : "")}";
     }
+
+    /// <summary>With its first file, which is often all that one has to know.</summary>
+    private static string Said(Finding finding) => finding.Files is [{ Reason: { } reason } first, ..] ? $"{finding.Text} ({first.Key}: {reason})" : finding.Text;
 
     public static string Of(Exception failure) => failure switch
     {

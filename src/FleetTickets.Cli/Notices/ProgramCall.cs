@@ -20,6 +20,9 @@ internal sealed class ProgramCall(string program)
     /// <summary>The caller reads JSON, one object a line.</summary>
     public bool IsJson { get; private set; }
 
+    /// <summary>Whoever asked reads the answer as JSON, and an error as well.</summary>
+    public bool AnswersJson { get; set; }
+
     /// <summary>Null until the command line is understood, and when it asks for no run.</summary>
     public RunRequest? Run { get; private set; }
 
@@ -28,6 +31,12 @@ internal sealed class ProgramCall(string program)
 
     /// <summary>Null until it is read, and when nobody wants to be told.</summary>
     public Uri? NotifyUrl { get; private set; }
+
+    /// <summary>Null until its URL is read, and when nobody wants to hear of this call.</summary>
+    public Heartbeat? Heartbeat { get; private set; }
+
+    /// <summary>The result as a person sees it, without what it found; null before it is shown.</summary>
+    public string? Summary { get; private set; }
 
     /// <summary>What a load did; null when there was none, or when it did not come to its end.</summary>
     public RunReport? Report { get; set; }
@@ -52,15 +61,21 @@ internal sealed class ProgramCall(string program)
     /// <exception cref="UsageException">The file of variables cannot be read. Who is to be told may be known all the same.</exception>
     public IReadOnlyDictionary<string, string> ReadEnvironment(CommonRequest common)
     {
-        LearnNotifyUrl(ProcessEnvironment.Own());
+        LearnUrls(ProcessEnvironment.Own());
         var environment = ProcessEnvironment.Read(common.EnvFile);
         Secrets.Learn(Settings.SecretsIn(environment));
-        LearnNotifyUrl(environment);
+        LearnUrls(environment);
+        Heartbeat?.Start();
         return environment;
     }
 
     /// <summary>Shows a run's result to a person; a program gets the end of the run instead.</summary>
-    public Task ShowAsync(ResultSheet sheet) => IsJson ? Task.CompletedTask : ResultOutput.WriteAsync(WithPlaces(sheet));
+    public Task ShowAsync(ResultSheet sheet)
+    {
+        var shown = WithPlaces(sheet);
+        Summary = PlainResult.Of(shown with { Remarks = [] });
+        return IsJson ? Task.CompletedTask : ResultOutput.WriteAsync(shown);
+    }
 
     /// <summary>A result with the places that it speaks of: an existing bucket and an existing database may be the wrong ones.</summary>
     private ResultSheet WithPlaces(ResultSheet sheet) => sheet with
@@ -73,11 +88,12 @@ internal sealed class ProgramCall(string program)
         ],
     };
 
-    private void LearnNotifyUrl(IReadOnlyDictionary<string, string> environment)
+    private void LearnUrls(IReadOnlyDictionary<string, string> environment)
     {
         // A wrong value is a problem of the settings, and told with them.
-        NotifyUrl = Settings.NotifyUrlIn(environment, []);
-        if (NotifyUrl is { } url)
-            Secrets.Learn([url.OriginalString]);
+        NotifyUrl = Settings.UrlIn(environment, Settings.NotifyUrlVariable, []);
+        var heartbeat = Settings.UrlIn(environment, Settings.HeartbeatUrlVariable, []);
+        Secrets.Learn(new[] { NotifyUrl, heartbeat }.OfType<Uri>().Select(url => url.OriginalString));
+        Heartbeat = heartbeat is not null && Run is { IsDrain: true } ? new Heartbeat(heartbeat, program, TimeProvider.System) : null;
     }
 }

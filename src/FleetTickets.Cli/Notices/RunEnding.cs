@@ -5,41 +5,53 @@ using Serilog;
 
 namespace FleetTickets.Cli.Notices;
 
-/// <summary>Tells the end of a run to programs: as a line on stdout to who reads JSON, and to NOTIFY_URL when it is not fine.</summary>
+/// <summary>Tells the end of a run to programs: as a line on stdout to who reads JSON, to NOTIFY_URL when it is not fine, and to HEARTBEAT_URL.</summary>
 internal static class RunEnding
 {
     /// <param name="failure">What ended the run; null when it came to its end.</param>
     public static async Task TellAsync(ProgramCall call, int exitCode, Exception? failure, CancellationToken stop)
     {
+        if (call is { AnswersJson: true, IsJson: false } && failure is not null)
+            await Console.Out.WriteLineAsync(FatalError.Json(call.Secrets, exitCode, failure));
         if (call.Run is not { } run)
             return;
         var notice = NoticeOf(call, run, exitCode, failure);
         if (call.NotifyUrl is { } url && IsAlarm(notice))
             await PostAsync(url, notice.ToJson(), stop);
+        if (call.Heartbeat is { } heartbeat)
+            await heartbeat.EndAsync(exitCode, call.Secrets.Redact($"{notice.Text}\n{call.Summary}"));
         if (call.IsJson)
             await Console.Out.WriteLineAsync(notice.ToJson());
     }
 
     private static async Task PostAsync(Uri url, string json, CancellationToken stop)
     {
-        using var webhook = new Webhook(url, TimeProvider.System);
-        if (await webhook.PostAsync(json, stop) is { } trouble)
+        using var webhook = new Webhook(url, TimeProvider.System, WebhookPatience.Usual);
+        if (await webhook.PostAsync(json, "application/json", stop) is { } trouble)
             Log.Warning("Nobody was told of this run: NOTIFY_URL {Trouble}", trouble);
     }
 
     /// <summary>A rehearsal is watched by who asked for it. Another run at work, and a signal, are everyday things.</summary>
     private static bool IsAlarm(RunNotice notice) =>
-        !notice.DryRun && notice.Outcome is not ("busy" or "stopped") && (notice.ExitCode != ExitCode.Done || notice.Findings.Count > 0);
+        !notice.DryRun && notice.Outcome switch
+        {
+            "busy" or "stopped" => false,
+            "failed" => true,
+            // A load that needs a look has found something; when that lasts, somebody has been told.
+            _ => notice.Findings.Any(finding => finding.IsNew) || notice.Ended.Count > 0 || (notice.Outcome is "attention" && notice.Findings.Count == 0),
+        };
 
     private static RunNotice NoticeOf(ProgramCall call, RunRequest run, int exitCode, Exception? failure)
     {
         var outcome = OutcomeOf(exitCode);
-        var findings = call.Report is { } report ? Findings.Of(report) : [];
+        IReadOnlyList<Finding> findings = [], ended = [];
+        if (call.Report is { } report)
+            (findings, ended) = (Findings.Of(report), Findings.Ended(report));
         var error = ErrorOf(call, outcome, failure) is { } text ? OneLine.Of(call.Secrets.Redact(text)) : null;
         var notice = new RunNotice
         {
             At = TimeProvider.System.GetUtcNow(),
-            Text = NoticeText.Line(call.Program, Environment.MachineName, run, outcome, error, findings),
+            Text = NoticeText.Line(call.Program, Environment.MachineName, run, outcome, error, [.. findings, .. ended]),
             Program = call.Program,
             Version = ProgramVersion.Text,
             Host = Environment.MachineName,
@@ -50,10 +62,13 @@ internal static class RunEnding
             Outcome = outcome,
             ExitCode = exitCode,
             Error = error,
-            Findings = [.. findings.Select(finding => new NoticeFinding(finding.Kind, finding.Count, finding.Text))],
+            Findings = [.. findings.Select(finding => NoticeOf(finding, call.Report is not { } known || !Findings.IsKnown(known, finding)))],
+            Ended = [.. ended.Select(finding => NoticeOf(finding, isNew: true))],
         };
         return NoticeFigures.Add(notice, call.Report, call.Pass);
     }
+
+    private static NoticeFinding NoticeOf(Finding finding, bool isNew) => new(finding.Kind, finding.Count, finding.Text, isNew, finding.Files);
 
     private static string? ErrorOf(ProgramCall call, string outcome, Exception? failure) => (outcome, failure, call.Pass?.Stop) switch
     {

@@ -9,26 +9,27 @@ namespace FleetTickets.Cli.Notices;
 /// <summary>One POST, tried a few times. Its URL is a secret: no message of this class has any of it.</summary>
 internal sealed class Webhook : IDisposable
 {
-    private const int Tries = 3;
-
-    private static readonly TimeSpan PerTry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private readonly Uri _url;
+    private readonly WebhookPatience _patience;
     private readonly HttpClient _client;
     private readonly ResiliencePipeline<Answer> _pipeline;
 
     /// <param name="transport">Stands in for the network; null is the network.</param>
-    public Webhook(Uri url, TimeProvider clock, HttpMessageHandler? transport = null)
+    public Webhook(Uri url, TimeProvider clock, WebhookPatience patience, HttpMessageHandler? transport = null)
     {
         _url = url;
+        _patience = patience;
         // A redirect would carry the notice to where nobody sent it.
         _client = new HttpClient(transport ?? HttpTransport.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("FleetTickets");
-        _pipeline = new ResiliencePipelineBuilder<Answer> { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions<Answer>
+        var pipeline = new ResiliencePipelineBuilder<Answer> { TimeProvider = clock };
+        if (patience.Tries > 1)
+        {
+            pipeline.AddRetry(new RetryStrategyOptions<Answer>
             {
-                MaxRetryAttempts = Tries - 1,
+                MaxRetryAttempts = patience.Tries - 1,
                 Delay = FirstPause,
                 BackoffType = DelayBackoffType.Exponential,
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
@@ -37,22 +38,22 @@ internal sealed class Webhook : IDisposable
                     { Result.Status: 408 or 429 or >= 500 } => true,
                     _ => false,
                 }),
-            })
-            .AddTimeout(PerTry)
-            .Build();
+            });
+        }
+        _pipeline = pipeline.AddTimeout(patience.PerTry).Build();
     }
 
-    /// <returns>Null when it was taken, else why not. At most 15 s pass.</returns>
-    public async Task<string?> PostAsync(string json, CancellationToken stop)
+    /// <returns>Null when it was taken, else why not.</returns>
+    public async Task<string?> PostAsync(string body, string mediaType, CancellationToken stop)
     {
         try
         {
-            var answer = await _pipeline.ExecuteAsync(async token => await PostOnceAsync(json, token), stop);
+            var answer = await _pipeline.ExecuteAsync(async token => await PostOnceAsync(body, mediaType, token), stop);
             return answer.Status is >= 200 and < 300 ? null : $"answers {answer.Status}";
         }
         catch (TimeoutRejectedException)
         {
-            return $"does not answer within {PerTry.TotalSeconds:0} s";
+            return $"does not answer within {_patience.PerTry.TotalSeconds:0} s";
         }
         catch (HttpRequestException failure)
         {
@@ -66,9 +67,9 @@ internal sealed class Webhook : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<Answer> PostOnceAsync(string json, CancellationToken cancellation)
+    private async Task<Answer> PostOnceAsync(string body, string mediaType, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         return new Answer((int)response.StatusCode);
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Results;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Formatting.Display;
 
 namespace FleetTickets.Cli.Output;
 
@@ -9,25 +11,45 @@ namespace FleetTickets.Cli.Output;
 /// One event, one line: names of objects and messages of servers are input, so control characters in them are shown, not sent to the
 /// terminal. A stack trace follows only when asked for.
 /// </summary>
-internal sealed class LogLineFormatter(bool withStackTraces) : ITextFormatter
+internal sealed class LogLineFormatter(bool withStackTraces, LogPrefix prefix) : ITextFormatter
 {
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(logEvent.Timestamp.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
-        output.Write(logEvent.Level switch
-        {
-            LogEventLevel.Verbose or LogEventLevel.Debug => " debug ",
-            LogEventLevel.Information => " info  ",
-            LogEventLevel.Warning => " warn  ",
-            _ => " error ",
-        });
         using var message = new StringWriter(CultureInfo.InvariantCulture);
-        new Serilog.Formatting.Display.MessageTemplateTextFormatter("{Message:lj}", CultureInfo.InvariantCulture).Format(logEvent, message);
+        Message.Format(logEvent, message);
+        output.Write(PrefixOf(logEvent));
         output.WriteLine(OneLine.Of(message.ToString()));
         if (withStackTraces && logEvent.Exception is { } exception)
         {
             foreach (var line in exception.ToString().Split(Environment.NewLine))
-                output.WriteLine(OneLine.Of(line));
+                output.WriteLine($"{(prefix is LogPrefix.Journal ? Priority(logEvent.Level) : "")}{OneLine.Of(line)}");
         }
     }
+
+    private string PrefixOf(LogEvent logEvent) => prefix switch
+    {
+        LogPrefix.Journal => Priority(logEvent.Level),
+        LogPrefix.Date => string.Create(
+            CultureInfo.InvariantCulture, $"{logEvent.Timestamp.ToOffset(ChangeFile.EastAfricaTime):yyyy-MM-dd HH:mm:ss} EAT {Word(logEvent.Level)} "),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{logEvent.Timestamp:HH:mm:ss} {Word(logEvent.Level)} "),
+    };
+
+    private static string Word(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose or LogEventLevel.Debug => "debug",
+        LogEventLevel.Information => "info ",
+        LogEventLevel.Warning => "warn ",
+        _ => "error",
+    };
+
+    /// <summary>The numbers of syslog.</summary>
+    private static string Priority(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose or LogEventLevel.Debug => "<7>",
+        LogEventLevel.Information => "<6>",
+        LogEventLevel.Warning => "<4>",
+        _ => "<3>",
+    };
 }

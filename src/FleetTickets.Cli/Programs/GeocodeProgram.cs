@@ -20,6 +20,11 @@ internal static class GeocodeProgram
             ? await PassAsync(request, settings, database, new NoGeocodeProgress(), stop)
             : await terminal.ShowProgressAsync((IGeocodeProgress progress) => PassAsync(request, settings, database, progress, stop));
         call.Pass = report;
+        if (request.Common.AnswersJson)
+        {
+            await Console.Out.WriteAsync(GeocodeSummary.Json(report));
+            return ExitCodeOf(report.Stop?.Reason);
+        }
         if (report.IsDryRun && report.Plan.ToAsk.Count > 0)
             await call.ShowAsync(GeocodeSummary.QuestionsOf(report));
         await call.ShowAsync(GeocodeSummary.Of(report, settings.DailyBudget));

@@ -26,7 +26,7 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
                 RejectsRequest rejects => await ListRejectsAsync(rejects, stop),
                 RetryRequest retry => await TellAsync(await new Requeue(run, bucket).RunAsync(retry.Keys, stop), DecidedText.Retry),
                 SkipRequest skip => await TellAsync(await new Skip(run, bucket).RunAsync(skip.Keys, stop), DecidedText.Skip),
-                VerifyRequest => await VerifyAsync(stop),
+                VerifyRequest verify => await VerifyAsync(verify, stop),
                 _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
             };
         }
@@ -39,7 +39,10 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
     private async Task<int> ListFilesAsync(FilesRequest request, CancellationToken stop)
     {
         var files = await new FileList(run.Dataset, run.Database, bucket, run.Clock).ReadAsync(stop);
-        await ResultOutput.WriteAsync(FilesText.Of(run.Dataset, files, request.State));
+        if (request.Common.AnswersJson)
+            await Console.Out.WriteAsync(ListingText.Json(run.Dataset, files, request.State));
+        else
+            await ResultOutput.WriteAsync(FilesText.Of(run.Dataset, files, request.State));
         return ExitCode.Done;
     }
 
@@ -51,7 +54,10 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
             ? await RejectQueries.OfFileAsync(connection, run.Dataset, file, stop)
             : await RejectQueries.NewestAsync(connection, run.Dataset, NewestRejects, stop);
         var known = await RejectQueries.CountAsync(connection, run.Dataset, stop);
-        await ResultOutput.WriteAsync(RejectsText.Of(run.Dataset, rejects, known, request.File));
+        if (request.Common.AnswersJson)
+            await Console.Out.WriteAsync(ListingText.Json(run.Dataset, rejects, known));
+        else
+            await ResultOutput.WriteAsync(RejectsText.Of(run.Dataset, rejects, known, request.File));
         return ExitCode.Done;
     }
 
@@ -62,13 +68,30 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
     }
 
     /// <summary>Differences are written as they are found: there may be as many as tickets.</summary>
-    private async Task<int> VerifyAsync(CancellationToken stop)
+    private async Task<int> VerifyAsync(VerifyRequest request, CancellationToken stop)
     {
         await using var folded = terminal is null
             ? await FoldAsync(new NoProgress(), stop)
             : await terminal.ShowProgressAsync((IRunProgress progress) => FoldAsync(progress, stop));
+        if (request.Common.AnswersJson)
+            return await AnswerVerifyAsync(folded, stop);
         var report = await folded.CompareAsync(line => StandardStreams.WriteLinesAsync([line]), stop);
         await ResultOutput.WriteAsync(VerifyText.Of(report));
+        return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    private static async Task<int> AnswerVerifyAsync(FoldedFiles folded, CancellationToken stop)
+    {
+        var differences = new List<string>();
+        var report = await folded.CompareAsync(
+            line =>
+            {
+                if (differences.Count < VerifyText.MostDifferences)
+                    differences.Add(line);
+                return Task.CompletedTask;
+            },
+            stop);
+        await Console.Out.WriteAsync(VerifyText.Json(report, differences));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
     }
 

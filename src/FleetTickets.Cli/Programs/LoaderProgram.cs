@@ -30,12 +30,13 @@ public static class LoaderProgram
 
     private static async Task<int> RunAsync(TicketDataset dataset, string[] args, ProgramCall call, CancellationToken stop)
     {
+        call.AnswersJson = args.Contains("--json");
         var command = new LoaderCommand(dataset);
         if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
             return answered;
         var request = command.Read(parsed);
         var terminal = Terminal.ForProgress(request.Common);
-        Logging.Configure(request.Common, call.Secrets, terminal);
+        Logging.Configure(call.Program, request.Common, call.Secrets, terminal);
         call.Begin(request.Common, request.Run);
         if (request is DrainRequest { HeldAfter: var heldAfter })
             call.HeldAfter = heldAfter;
@@ -113,10 +114,16 @@ public static class LoaderProgram
 
     private static async Task<int> ReportAsync(ProgramCall call, Terminal? terminal, Func<IRunProgress, Task<RunReport>> run)
     {
-        var report = terminal is null ? await run(new NoProgress()) : await terminal.ShowProgressAsync(run);
+        var report = terminal is null ? await RunLoggedAsync(run) : await terminal.ShowProgressAsync(run);
         call.Report = report;
         await call.ShowAsync(RunSummary.Of(report));
         return report.NeedsAttention ? ExitCode.Attention : ExitCode.Done;
+    }
+
+    private static async Task<RunReport> RunLoggedAsync(Func<IRunProgress, Task<RunReport>> run)
+    {
+        await using var progress = new LoggedProgress(TimeProvider.System);
+        return await run(progress);
     }
 
     private static async Task<int> LedgerAsync(
@@ -133,8 +140,15 @@ public static class LoaderProgram
     {
         using var bucket = BucketFrom(settings);
         var status = await new StatusCheck(dataset, database, bucket, pendingMigrations, TimeProvider.System).ReadAsync(request.Thresholds, stop);
-        status = status with { Bucket = call.Bucket, Database = call.Database, LastRuns = status.LastRuns?.Select(run => run with { Error = run.Error is { } error ? call.Secrets.Redact(error) : null }).ToList() };
-        if (request.AsJson)
+        status = status with
+        {
+            Bucket = call.Bucket,
+            Database = call.Database,
+            LastRuns = status.LastRuns?.Select(run => run with { Error = run.Error is { } error ? call.Secrets.Redact(error) : null }).ToList(),
+        };
+        if (request.Metrics is { } metrics)
+            await WholeFile.WriteAsync(metrics, StatusMetrics.Of(status, TimeProvider.System.GetUtcNow()), stop);
+        if (request.Common.AnswersJson)
             await Console.Out.WriteAsync(StatusText.Json(status));
         else
             await ResultOutput.WriteAsync(StatusText.Of(status));

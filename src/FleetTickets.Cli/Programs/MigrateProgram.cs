@@ -27,7 +27,7 @@ public static class MigrateProgram
         if (CommandLine.Parse(command.Root, args, out var answered) is not { } parsed)
             return answered;
         var request = command.Read(parsed);
-        Logging.Configure(request.Common, call.Secrets, terminal: null);
+        Logging.Configure(call.Program, request.Common, call.Secrets, terminal: null);
         call.Begin(request.Common, new RunRequest("migrate", request.IsDryRun || request.IsRehearsal));
 
         var settings = Settings.From(call.ReadEnvironment(request.Common), "fleettickets-migrate", SettingsNeeds.None);

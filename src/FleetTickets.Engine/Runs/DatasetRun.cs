@@ -5,6 +5,7 @@ using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Transactions;
 using Npgsql;
 using Serilog;
+using Serilog.Context;
 
 namespace FleetTickets.Engine.Runs;
 
@@ -31,6 +32,7 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
         var report = new RunReport(dataset, mode, options.IsDryRun);
         var runId = await OpenRowAsync(report, cancellation);
         report.RunId = runId;
+        using var marked = LogContext.PushProperty("run_id", runId);
         try
         {
             await WorkAsync(report, runId, work, cancellation);
@@ -96,8 +98,10 @@ public sealed class DatasetRun(TicketDataset dataset, NpgsqlDataSource database,
             async connection =>
             {
                 var runId = await RunLog.StartAsync(connection, dataset, report.Mode, options.ProgramVersion, cancellation);
-                if (report.Mode is RunMode.FromBucket or RunMode.Reseed)
-                    report.CutShortBefore = await RunLog.CutShortAsync(connection, dataset, cancellation);
+                if (report.Mode is not (RunMode.FromBucket or RunMode.Reseed))
+                    return runId;
+                report.FindingsBefore = await RunLog.FindingsBeforeAsync(connection, dataset, runId, cancellation);
+                report.CutShortBefore = await RunLog.CutShortAsync(connection, dataset, cancellation);
                 if (report.CutShortBefore > 0)
                     Log.Warning("{Count} runs before this one were killed or stopped; see docs/operations/troubleshoot.md#runs-that-are-cut-short", report.CutShortBefore);
                 return runId;

@@ -9,6 +9,10 @@ namespace FleetTickets.Engine.Runs;
 /// <param name="Names">A few of the columns or keys: words from outside.</param>
 public sealed record Finding(string Kind, long Count, string Text, IReadOnlyList<string> Names)
 {
+    /// <summary>The first files that it is about, for a notice.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FileReason> Files { get; init; } = [];
+
     /// <summary>For the summary.</summary>
     [JsonIgnore]
     public string Remark => Names.Count == 0 ? Text : $"{Text}: {string.Join(", ", Names)}{(Names.Count < Count ? ", …" : "")}";

@@ -38,6 +38,15 @@ public static class RunLog
             where dataset = @Name and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')), 0)
         """;
 
+    private const string FindingsBeforeSql =
+        """
+        select findings::text
+        from tickets.import_runs
+        where dataset = @Name and run_id < @runId and mode in ('from-bucket', 'reseed') and outcome in ('done', 'attention')
+        order by run_id desc
+        limit 1
+        """;
+
     private const string FinishSql =
         """
         update tickets.import_runs
@@ -57,6 +66,11 @@ public static class RunLog
     /// <summary>Drains that were killed or stopped since one came to its end; to be asked once this run's row is open.</summary>
     public static Task<long> CutShortAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         connection.ExecuteScalarAsync<long>(CutShortSql, new { dataset.Name, cancellation });
+
+    /// <summary>What the last drain before a run found that came to its end; what it told is not told again while it lasts.</summary>
+    public static async Task<IReadOnlyList<Finding>> FindingsBeforeAsync(
+        NpgsqlConnection connection, TicketDataset dataset, long runId, CancellationToken cancellation) =>
+        await connection.ExecuteScalarAsync<string?>(FindingsBeforeSql, new { dataset.Name, runId, cancellation }) is { } json ? Findings.Parse(json) : [];
 
     /// <summary>Closes the run's row. Not cancellable: a stopped run is a result as well.</summary>
     public static Task FinishAsync(NpgsqlConnection connection, long runId, RunReport report, RunEnd end) =>

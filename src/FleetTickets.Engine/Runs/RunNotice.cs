@@ -43,6 +43,9 @@ public sealed record RunNotice
 
     public IReadOnlyList<NoticeFinding> Findings { get; init; } = [];
 
+    /// <summary>What runs before this one have told, and is no more.</summary>
+    public IReadOnlyList<NoticeFinding> Ended { get; init; } = [];
+
     /// <summary>Of <c>tickets.import_runs</c>; null where no row was written.</summary>
     public long? RunId { get; init; }
 
@@ -62,7 +65,9 @@ public sealed record RunNotice
     public string ToJson() => JsonSerializer.Serialize(this, RunNoticeJson.Default.RunNotice);
 }
 
-public sealed record NoticeFinding(string Kind, long Count, string Text);
+/// <param name="IsNew">Not told by a run before, of which this lasts.</param>
+/// <param name="Files">The first files that it is about.</param>
+public sealed record NoticeFinding(string Kind, long Count, string Text, bool IsNew, IReadOnlyList<FileReason> Files);
 
 public sealed record NoticeFiles(int Found, int Applied, int Late, int Failed);
 

@@ -15,12 +15,18 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>A hostile file may name a thousand, and there may be thousands of such files.</summary>
     private const int MostColumns = 1_000;
 
+    /// <summary>A notice is read on a telephone.</summary>
+    private const int NamedFiles = 5;
+
     private const int MostPlaces = 100;
 
     private readonly SortedSet<string> _newColumns = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _missingColumns = new(StringComparer.Ordinal);
     private readonly List<string> _swallowedFrom = [];
     private readonly SortedDictionary<string, UnreadableColumn> _unreadableColumns = new(StringComparer.Ordinal);
+
+    private readonly List<FileReason> _failedFiles = [];
+    private readonly List<FileReason> _rejectingFiles = [];
 
     private TimeSpan _leastLag = TimeSpan.MaxValue;
 
@@ -87,6 +93,15 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>Drains before this one that were killed or stopped, since one came to its end.</summary>
     public long CutShortBefore { get; set; }
 
+    /// <summary>What the last drain found that came to its end.</summary>
+    public IReadOnlyList<Finding> FindingsBefore { get; set; } = [];
+
+    /// <summary>The first files that could not be read.</summary>
+    public IReadOnlyList<FileReason> FailedFiles => _failedFiles;
+
+    /// <summary>The first files with rejected records.</summary>
+    public IReadOnlyList<FileReason> RejectingFiles => _rejectingFiles;
+
     /// <summary>Of the files in the tables; a failed file adds what was read of it and its rejects.</summary>
     public RowCounts Rows { get; private set; } = new();
 
@@ -115,6 +130,7 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
             FilesFailed++;
         else
             FilesApplied++;
+        NameFile(outcome);
         if (outcome.Lag is { } lag && outcome.Status is FileStatus.Applied)
         {
             FilesLate++;
@@ -128,6 +144,16 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
         Rows += outcome.Rows;
         if (outcome.Status is not FileStatus.Failed)
             AddDoubts(outcome);
+    }
+
+    private void NameFile(FileOutcome outcome)
+    {
+        var key = InvisibleText.ShownName(outcome.File.Key);
+        // What stands in a header may be a record, and stays in the house.
+        if (outcome.Status is FileStatus.Failed && _failedFiles.Count < NamedFiles)
+            _failedFiles.Add(new FileReason(key, outcome.Reason?.Split("; the header has", 2)[0]));
+        if (outcome.Rows.Rejected > 0 && _rejectingFiles.Count < NamedFiles)
+            _rejectingFiles.Add(new FileReason(key, string.Create(CultureInfo.InvariantCulture, $"{outcome.Rows.Rejected:N0} of {outcome.Rows.Read:N0} records")));
     }
 
     /// <summary>What is in the tables, and may not be what the export meant.</summary>

@@ -7,6 +7,11 @@ namespace FleetTickets.Engine.Verifying;
 /// <summary>What <c>--verify</c> says, a line a difference.</summary>
 public static class VerifyText
 {
+    /// <summary>So many differences are in the answer for programs; the counts are of all.</summary>
+    public const int MostDifferences = VerifyAnswer.MostDifferences;
+
+    public static string Json(VerifyReport report, IReadOnlyList<string> differences) => VerifyAnswer.Json(report, differences);
+
     /// <param name="fields">Names in <c>raw</c>; null when the row is missing. Values are personal data, and stay where they are.</param>
     /// <param name="key">The file that has the last word on the ticket.</param>
     public static string Of(string ticketId, IReadOnlyList<string>? fields, string key) => fields is null

@@ -52,6 +52,7 @@ public sealed class MigratorTests(PostgresFixture postgres) : IAsyncLifetime
                 "40_bounded_names.sql",
                 "42_refused_points.sql", "43_triggers_of_ours_only.sql", "44_names_of_ours_only.sql", "45_functions_for_loaders_only.sql",
                 "46_no_jit.sql", "47_views_for_clients.sql", "48_map_as_text.sql", "49_tiles_and_points.sql", "50_nearest.sql", "51_open_counts.sql",
+                "54_bookkeeping_for_readers.sql",
             ],
             Migration.All.Select(migration => migration.FileName));
 

@@ -86,7 +86,7 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
         shown = TableElapsed().Replace(shown, found => "N.N s".PadRight(found.Length));
         foreach (var (pattern, settled) in new (Regex, string)[]
         {
-            (ClockTime(), "HH:MM:SS "), (Elapsed(), "N.N s"), (Silence(), "stalled: N h"), (JsonTime(), "\"$1\":\"TIME\""),
+            (ClockTime(), "DATE TIME EAT "), (Elapsed(), "N.N s"), (Silence(), "stalled: N h"), (JsonTime(), "\"$1\":\"TIME\""),
             (JsonElapsed(), "\"elapsed_seconds\":N"), (JsonMachine(), "\"$1\":\"…\""), (OnHost(), " on HOST: "), (JsonSilence(), "\"feed_stalled\",\"count\":N"),
         })
             shown = pattern.Replace(shown, settled);
@@ -102,7 +102,7 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     [GeneratedRegex(@"\x1B\[[0-9;]*m")]
     private static partial Regex Style();
 
-    [GeneratedRegex(@"^\d\d:\d\d:\d\d ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d EAT ", RegexOptions.Multiline)]
     private static partial Regex ClockTime();
 
     [GeneratedRegex(@"\d+\.\d s")]

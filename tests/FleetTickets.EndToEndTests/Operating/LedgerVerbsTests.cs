@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.EndToEndTests;
@@ -21,6 +22,8 @@ public sealed class LedgerVerbsTests(SharedPostgres postgres, SharedS3 s3)
 
         var clean = (await bench.RunAsync(type, "--verify")).Expect(0);
         Assert.StartsWith($"{type}: the tickets are what the files say\n", clean.Output, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse((await bench.RunAsync(type, "--verify", "--json")).Expect(0).Output);
+        Assert.Equal((false, 0), (answer.RootElement.GetProperty("needs_attention").GetBoolean(), answer.RootElement.GetProperty("tickets_different").GetInt32()));
 
         var ids = (await bench.RowsAsync($"select ticket_id from {dataset.Table} order by 1 limit 2")).Select(row => (string)row[0]).ToList();
         await bench.RowsAsync($$"""update {{dataset.Table}} set raw = raw || '{"owner": "somebody else"}' where ticket_id = '{{ids[0]}}' returning 1""");
@@ -48,6 +51,10 @@ public sealed class LedgerVerbsTests(SharedPostgres postgres, SharedS3 s3)
         Assert.Contains($"{name}  failed", (await bench.RunAsync(type, "--files", "--state", "failed")).Expect(0).Output, StringComparison.Ordinal);
         Assert.StartsWith($"{type}: dry-run, 1 file", (await bench.RunAsync(type, "--retry", name)).Expect(0).Output, StringComparison.Ordinal);
         Assert.Equal([name], await bench.Bucket.NamesAsync(dataset.FailedFolder));
+
+        using var answer = JsonDocument.Parse((await bench.RunAsync(type, "--files", "--json")).Expect(0).Output);
+        var listed = Assert.Single(answer.RootElement.GetProperty("files").EnumerateArray());
+        Assert.Equal((dataset.ChangesFolder + name, "failed"), (listed.GetProperty("key").GetString(), listed.GetProperty("states")[0].GetString()));
 
         (await bench.RunAsync(type, "--retry", name, "--apply")).Expect(0);
         Assert.Equal([name], await bench.Bucket.NamesAsync(dataset.ChangesFolder));

@@ -76,7 +76,11 @@ public sealed class NotifyTests(SharedPostgres postgres, SharedS3 s3) : IAsyncDi
         Assert.Equal(("run", name, "from-bucket", "attention", 3), (
             root.GetProperty("event").GetString(), root.GetProperty("program").GetString(), root.GetProperty("mode").GetString(),
             root.GetProperty("outcome").GetString(), root.GetProperty("exit_code").GetInt32()));
-        Assert.Equal("record_rejected", Assert.Single(root.GetProperty("findings").EnumerateArray()).GetProperty("kind").GetString());
+        var finding = Assert.Single(root.GetProperty("findings").EnumerateArray());
+        Assert.Equal("record_rejected", finding.GetProperty("kind").GetString());
+        var file = Assert.Single(finding.GetProperty("files").EnumerateArray());
+        Assert.StartsWith(dataset.ChangesFolder, file.GetProperty("key").GetString(), StringComparison.Ordinal);
+        Assert.Equal("1 of 2 records", file.GetProperty("reason").GetString());
         Assert.Equal((2, 1, 1), (
             root.GetProperty("rows").GetProperty("read").GetInt32(), root.GetProperty("rows").GetProperty("rejected").GetInt32(),
             root.GetProperty("rows").GetProperty("inserted").GetInt32()));
@@ -95,6 +99,14 @@ public sealed class NotifyTests(SharedPostgres postgres, SharedS3 s3) : IAsyncDi
         using var notice = JsonDocument.Parse(Assert.Single(_server.Posts).Body);
         Assert.Equal("done", notice.RootElement.GetProperty("outcome").GetString());
         Assert.Contains("the feed has stalled", notice.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
+
+        (await bench.DrainAsync(TicketDatasets.Inc)).Expect(0);
+        Assert.Single(_server.Posts);
+
+        await PutAsync(bench, TicketDatasets.Inc, minutesAgo: 5, Record("B"));
+        (await bench.DrainAsync(TicketDatasets.Inc)).Expect(0);
+        using var over = JsonDocument.Parse(_server.Posts[^1].Body);
+        Assert.Equal((2, "feed_stalled"), (_server.Posts.Count, Assert.Single(over.RootElement.GetProperty("ended").EnumerateArray()).GetProperty("kind").GetString()));
     }
 
     public static TheoryData<string, string, string, int> Failures { get; } = new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Results;
+using Npgsql;
 
 namespace FleetTickets.EndToEndTests;
 
@@ -32,6 +33,56 @@ public sealed class StatusTests(SharedPostgres postgres, SharedS3 s3)
         var approved = await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "Approved", "status-json.txt"), TestContext.Current.CancellationToken);
         Assert.Equal(KeysOf(approved), KeysOf(status.Output));
+    }
+
+    [Fact]
+    public async Task MetricsAreWrittenWholeAndNothingElseIsLeft()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "inc.prom");
+            (await bench.RunAsync(Dataset.Name, "--status", "--prometheus", file, "--stalled-after", "48")).Expect(0);
+
+            Assert.Equal([file], Directory.GetFiles(folder.FullName));
+            Assert.Contains("\nfleettickets_needs_attention{dataset=\"inc\"} 0\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task AnErrorIsJsonForWhoExpectsJson()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+        bench.Environment["DATABASE_URL"] = "postgresql://app:hush-hush@127.0.0.1:1/tickets";
+
+        foreach (var question in new[] { "--status", "--files", "--rejects", "--verify" })
+        {
+            var run = (await bench.RunAsync(Dataset.Name, question, "--json")).Expect(1);
+            using var error = JsonDocument.Parse(run.Output);
+            Assert.Equal(1, error.RootElement.GetProperty("exit_code").GetInt32());
+            Assert.Contains("cannot be reached", error.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AMonitorsLoginMayAskEverythingButWhatARejectedRecordSays()
+    {
+        await using var bench = await BenchWithRecentFeedAsync();
+        await bench.RowsAsync($"insert into tickets.import_rejects (dataset, key, etag, line, reason, text) values ('inc', 'a.csv', 'x', 2, 'no ticket id', 'a person') returning 1");
+        bench.Environment["DATABASE_URL"] = new NpgsqlConnectionStringBuilder(bench.Environment["DATABASE_URL"]) { Options = "-c role=fleettickets_read" }.ConnectionString;
+
+        foreach (var question in new[] { "--files", "--verify" })
+            (await bench.RunAsync(Dataset.Name, question)).Expect(0);
+        (await bench.RunAsync(Dataset.Name, "--status", "--stalled-after", "48")).Expect(0);
+        var rejects = (await bench.RunAsync(Dataset.Name, "--rejects")).Expect(0).Output;
+
+        Assert.Contains("no ticket id", rejects, StringComparison.Ordinal);
+        Assert.DoesNotContain("a person", rejects, StringComparison.Ordinal);
     }
 
     [Fact]

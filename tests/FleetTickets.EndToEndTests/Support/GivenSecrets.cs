@@ -7,7 +7,7 @@ namespace FleetTickets.EndToEndTests;
 /// <summary>What a program is told and must not repeat, in every spelling in which it could: none may be anywhere in its output.</summary>
 internal static partial class GivenSecrets
 {
-    private static readonly string[] Variables = ["RUSTFS_SECRET_KEY", "GEOCODER_API_KEY", "NOTIFY_URL"];
+    private static readonly string[] Variables = ["RUSTFS_SECRET_KEY", "GEOCODER_API_KEY", "NOTIFY_URL", "HEARTBEAT_URL"];
 
     public static IReadOnlyList<string> In(IReadOnlyDictionary<string, string> environment) =>
         [.. Variables.Select(name => environment.GetValueOrDefault(name)).OfType<string>()

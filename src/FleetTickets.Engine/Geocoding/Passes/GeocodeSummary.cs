@@ -21,6 +21,9 @@ public static class GeocodeSummary
         Remarks = [.. report.IsDryRun ? Codes(report) : Stop(report)],
     };
 
+    /// <summary>A dry-run's answer for programs.</summary>
+    public static string Json(GeocodeReport report) => GeocodeAnswer.Json(report);
+
     /// <summary>The names that would be asked, with their open tickets and the queries.</summary>
     public static ResultSheet QuestionsOf(GeocodeReport report) => new($"{report.Kind.Title}: to ask, those of most open tickets first")
     {

@@ -10,6 +10,9 @@ public static class RejectQueries
     /// <summary>Characters of a record that are shown; the table has up to 64 KiB of each.</summary>
     public const int ShownText = 160;
 
+    // A reader may not see it: it is personal data. Without the right the column cannot even stand in the statement.
+    private const string MaySeeTextSql = "select has_column_privilege('tickets.import_rejects', 'text', 'select')";
+
     private const string NewestSql =
         """
         select key as Key, line as Line, reason as Reason, left(text, 160) as Text
@@ -35,14 +38,17 @@ public static class RejectQueries
     /// <summary>The newest first.</summary>
     public static async Task<IReadOnlyList<RejectRow>> NewestAsync(
         NpgsqlConnection connection, TicketDataset dataset, int limit, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<RejectRow>(NewestSql, new { dataset.Name, limit, cancellation })];
+        [.. await connection.QueryAsync<RejectRow>(await ReadableAsync(connection, NewestSql), new { dataset.Name, limit, cancellation })];
 
     /// <param name="file">A key, or the last part of one.</param>
     public static async Task<IReadOnlyList<RejectRow>> OfFileAsync(
         NpgsqlConnection connection, TicketDataset dataset, string file, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<RejectRow>(OfFileSql, new { dataset.Name, file, cancellation })];
+        [.. await connection.QueryAsync<RejectRow>(await ReadableAsync(connection, OfFileSql), new { dataset.Name, file, cancellation })];
+
+    private static async Task<string> ReadableAsync(NpgsqlConnection connection, string sql) =>
+        await connection.ExecuteScalarAsync<bool>(MaySeeTextSql) ? sql : sql.Replace("left(text, 160) as Text", "null as Text", StringComparison.Ordinal);
 }
 
 /// <summary>A rejected record.</summary>
-/// <param name="Text">The beginning of it.</param>
+/// <param name="Text">The beginning of it; null for who may not see it.</param>
 public sealed record RejectRow(string Key, long? Line, string Reason, string? Text);

@@ -37,11 +37,11 @@ public sealed class LoaderCommandTests
     public void StatusIsForPeopleOrForPrograms(TicketDataset dataset)
     {
         var plain = Assert.IsType<StatusRequest>(Read(dataset, "--status"));
-        Assert.Equal((false, TimeSpan.FromHours(6), SettingsNeeds.Bucket), (plain.AsJson, plain.Thresholds.StalledAfter, plain.Needs));
+        Assert.Equal((false, TimeSpan.FromHours(6), SettingsNeeds.Bucket), (plain.Common.AnswersJson, plain.Thresholds.StalledAfter, plain.Needs));
         Assert.Equal(StatusThresholds.Default, plain.Thresholds);
 
         var json = Assert.IsType<StatusRequest>(Read(dataset, "--status", "--json", "--stalled-after", "1.5"));
-        Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.AsJson, json.Thresholds.StalledAfter));
+        Assert.Equal((true, TimeSpan.FromMinutes(90)), (json.Common.AnswersJson, json.Thresholds.StalledAfter));
 
         var strict = Assert.IsType<StatusRequest>(
             Read(dataset, "--status", "--idle-after", "1", "--held-after", "0.5", "--max-rejects", "0", "--max-unreadable", "2.5"));

@@ -2,6 +2,7 @@ using FleetTickets.Cli.Output;
 using FleetTickets.Engine.Results;
 using FleetTickets.UnitTests.Cli.Programs;
 using Serilog;
+using Serilog.Events;
 
 namespace FleetTickets.UnitTests.Cli.Output;
 
@@ -42,5 +43,23 @@ public sealed class LogLineFormatterTests
         Assert.Contains("no such file: \\u001b[2J\\u000d.csv", lines, StringComparison.Ordinal);
     }
 
-    private static string Line(Action<ILogger> write, bool withStackTraces = false) => LogLines.Of(new LogLineFormatter(withStackTraces), write);
+    [Fact]
+    public void RedirectedALineHasDateTimeAndZone() => Assert.Matches(
+        @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d EAT warn  m\n$", Line(log => log.Warning("m"), prefix: LogPrefix.Date));
+
+    [Theory]
+    [InlineData(LogEventLevel.Debug, "<7>m\n")]
+    [InlineData(LogEventLevel.Information, "<6>m\n")]
+    [InlineData(LogEventLevel.Warning, "<4>m\n")]
+    [InlineData(LogEventLevel.Error, "<3>m\n")]
+    public void InTheJournalTheLevelIsItsNumberAndThereIsNoClock(LogEventLevel level, string line) =>
+        Assert.Equal(line, Line(log => log.Write(level, "m"), prefix: LogPrefix.Journal));
+
+    [Fact]
+    public void InTheJournalEachLineOfAStackTraceHasTheLevel() => Assert.All(
+        Line(log => log.Error(new IOException("disk full"), "failed"), withStackTraces: true, LogPrefix.Journal).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        line => Assert.StartsWith("<3>", line, StringComparison.Ordinal));
+
+    private static string Line(Action<ILogger> write, bool withStackTraces = false, LogPrefix prefix = LogPrefix.Clock) =>
+        LogLines.Of(new LogLineFormatter(withStackTraces, prefix), write);
 }

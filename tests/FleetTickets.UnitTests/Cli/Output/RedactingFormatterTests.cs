@@ -2,7 +2,6 @@ using FleetTickets.Cli.Configuration;
 using FleetTickets.Cli.Output;
 using FleetTickets.Engine.Results;
 using FleetTickets.UnitTests.Cli.Programs;
-using Serilog.Formatting.Compact;
 
 namespace FleetTickets.UnitTests.Cli.Output;
 
@@ -24,7 +23,7 @@ public sealed class RedactingFormatterTests
         _secrets.Learn([secret, "another"]);
         var failure = new IOException($"cannot connect to postgres://user:{Uri.EscapeDataString(secret)}@host/db");
 
-        foreach (var format in new Serilog.Formatting.ITextFormatter[] { new LogLineFormatter(withStackTraces: true), new RenderedCompactJsonFormatter() })
+        foreach (var format in new Serilog.Formatting.ITextFormatter[] { new LogLineFormatter(withStackTraces: true, LogPrefix.Clock), new JsonLineFormatter() })
         {
             var written = LogLines.Of(new RedactingFormatter(format, _secrets), log => log.Error(failure, "refused {Value} and {Other}", secret, "another"));
             Assert.DoesNotContain(secret, written, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class ProgramFrameTests
     [MemberData(nameof(Failures))]
     public async Task AFailureIsALineAndAnExitCode(Exception failure, int exitCode, string line)
     {
-        var sink = new CollectingSink(new LogLineFormatter(withStackTraces: false));
+        var sink = new CollectingSink(new LogLineFormatter(withStackTraces: false, LogPrefix.Clock));
         await using var logger = new LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
         Log.Logger = logger;
 

@@ -22,7 +22,8 @@ public sealed class WrongUsageTests
             ("--{type}-csv a.csv --reseed", "--reseed only goes with --from-bucket"),
             ("--status --apply", "--apply only goes with --from-bucket or --{type}-csv"),
             ("--status --max-reject-percent 3", "--max-reject-percent only goes with --from-bucket or --{type}-csv"),
-            ("--from-bucket --json", "--json only goes with --status"),
+            ("--from-bucket --json", "--json only goes with --status or --files or --rejects or --verify"),
+            ("--status --prometheus /no/such/folder/a.prom", "--prometheus /no/such/folder/a.prom: no such folder: /no/such/folder"),
             ("--from-bucket --stalled-after 3", "--stalled-after only goes with --status"),
             ("--from-bucket --max-reject-percent 101", "--max-reject-percent 101: expected a number from 0 to 100"),
             ("--from-bucket --max-reject-percent -1", "--max-reject-percent -1: expected a number from 0 to 100"),
@@ -31,6 +32,9 @@ public sealed class WrongUsageTests
             ("--status --max-unreadable 101", "--max-unreadable 101: expected a number from 0 to 100"),
             ("--status --max-rejects -1", "--max-rejects -1: expected a whole number from 0"),
             ("--status --held-after -1", "--held-after -1: expected a number from 0 to 8760"),
+            ("--retry", "--retry takes either keys or --unapplied"),
+            ("--retry a.csv --unapplied", "--retry takes either keys or --unapplied"),
+            ("--skip a.csv --unapplied", "--unapplied only goes with --retry"),
             ("--files --verify", "--files and --verify exclude each other"),
             ("--rejects --state failed", "--state only goes with --files"),
             ("--files --file a.csv", "--file only goes with --rejects"),
@@ -52,7 +56,6 @@ public sealed class WrongUsageTests
             ("--from-bucket --max-reject-percent", "--max-reject-percent"),
             ("--status --stalled-after soon", "--stalled-after"),
             ("--files --state odd", "waiting"),
-            ("--retry", "--retry"),
             ("--status --log-format xml", "json"),
             ("--status --env-file", "--env-file"),
         ]);
@@ -130,7 +133,8 @@ public sealed class WrongUsageTests
     {
         var run = await CapturedRun.OfLoader(dataset, For(dataset, arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(arguments.Contains("--json", StringComparison.Ordinal), run.Output.StartsWith("{\"error\":", StringComparison.Ordinal));
         Assert.Matches($"^error: [^\n]+[^.]\\. See {dataset.Name} --help\\.\n$", run.Errors);
         return run.Errors;
     }

@@ -84,6 +84,10 @@ public sealed class StatusTextTests
     public void AsJsonTheKeysAreInSnakeCase() => Approved.Equal("status-json", StatusText.Json(Busy));
 
     [Fact]
+    public void ForPrometheusEveryMetricIsDescribedAndTyped() =>
+        Approved.Equal("status-metrics", StatusMetrics.Of(Busy, new DateTimeOffset(Moment)) + StatusMetrics.Of(Old, new DateTimeOffset(Moment)));
+
+    [Fact]
     public void JsonReadsBackAsOneObject() => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(StatusText.Json(Fresh)).ValueKind);
 
     /// <summary>A key of the JSON that the page does not name is one that nobody may rely on.</summary>

@@ -1,0 +1,8 @@
+namespace FleetTickets.Cli.Notices;
+
+/// <summary>How long a server is waited for that is told of a run.</summary>
+internal sealed record WebhookPatience(int Tries, TimeSpan PerTry)
+{
+    /// <summary>At most 15 s, with the pauses.</summary>
+    public static WebhookPatience Usual { get; } = new(Tries: 3, PerTry: TimeSpan.FromSeconds(4));
+}
