@@ -18,10 +18,16 @@ find_programs() {
   done
 }
 
+# Each gets the signal once, as a second one stops it at once; a scheduler may start one more in the meantime, which is told as well.
 stop() {
-  find_programs
-  [ ${#working[@]} = 0 ] || kill -TERM "${working[@]}"
-  while find_programs; [ ${#working[@]} -gt 0 ]; do sleep 0.1; done
+  local program
+  local -A told=()
+  while find_programs; [ ${#working[@]} -gt 0 ]; do
+    for program in "${working[@]}"; do
+      [ -n "${told[$program]-}" ] || { told[$program]=yes && kill -TERM "$program" 2>/dev/null; }
+    done
+    sleep 0.1
+  done
   exit 0
 }
 

@@ -9,7 +9,7 @@ marker=made-by-fleettickets-demo
 account=fleettickets
 
 demo() {
-  local bucket=$home/bucket connect port status=0 given given_password
+  local bucket=$home/bucket connect variables='the ones that you gave' port status=0 given given_password
   # A demo asks no geocoder, which costs calls, and tells nobody.
   unset GEOCODER_API_KEY NOTIFY_URL HEARTBEAT_URL
   claim_home
@@ -21,6 +21,7 @@ demo() {
   else
     bring_up_postgres
     connect="PGPASSWORD=\$(<'$home/password') psql --host 127.0.0.1 --port $port --username $account"
+    variables="DATABASE_URL=postgresql://$account:\$(<'$home/password')@127.0.0.1:$port/$account TICKETS_BUCKET=file://$bucket"
   fi
   export TICKETS_BUCKET=file://$bucket
 
@@ -33,15 +34,20 @@ demo() {
   if [ -f "$bucket/sample-feed.json" ]; then
     run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --next || fail "sample-feed ended with exit code $?"
   else
-    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" || fail "sample-feed ended with exit code $?"
+    # Six files, one every 20 minutes, of which the last is of now; file names are in East Africa Time.
+    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --start "$(TZ=EAT-3 date --date '-100 minutes' +%Y-%m-%dT%H-%M-%S)" || fail "sample-feed ended with exit code $?"
   fi
   heading 'inc and crq'
+  say 'a few records of the feed are broken on purpose; the loaders reject them and end with 3'
   ingest || status=$?
   # The feed has broken records on purpose; setting them aside, for a person to look at, is exit code 3.
   [ "$status" = 0 ] || [ "$status" = 3 ] || exit "$status"
 
+  heading 'inc --status'
+  # It ends with 3 when somebody should look, as at the rejected records.
+  run_program inc FleetTickets.Inc --status --env-file /dev/null || true
   show_rows
-  printf '\nBucket:   %s\nConnect:  %s\nNext changes: run_ingest.sh --demo    End: run_ingest.sh --demo-stop\n' "$bucket" "$connect"
+  printf '\nBucket:     %s\nConnect:    %s\nVariables:  export %s\nNext changes: run_ingest.sh --demo    End: run_ingest.sh --demo-stop\n' "$bucket" "$connect" "$variables"
 }
 
 demo_stop() {
@@ -104,6 +110,7 @@ make_container() {
   image=$(docker image ls --format '{{.Repository}}:{{.Tag}}' "$repository" | grep -v '<none>' | sort -V | tail -n 1)
   if [ -z "$image" ]; then
     image=$repository:17-3.5
+    say "fetching the container image $image, which takes some minutes"
     docker pull --quiet "$image" >&2 || return
   fi
   POSTGRES_PASSWORD=$(<"$home/password") docker run --detach --env POSTGRES_PASSWORD --env POSTGRES_USER=$account \
@@ -130,7 +137,7 @@ start_cluster() {
   local programs cluster
   programs=$(require_postgres) ||
     fail 'no PostgreSQL with PostGIS: set DATABASE_URL, start Docker, or install postgresql and its postgis package'
-  [ -L "$home/cluster" ] || make_cluster "$programs"
+  [ -L "$home/cluster" ] || { say 'creating a private PostgreSQL, which takes some seconds' && make_cluster "$programs"; }
   cluster=$(readlink "$home/cluster")
 
   if ! as_server "$programs/pg_ctl" --pgdata "$cluster/data" status >/dev/null; then
@@ -190,4 +197,20 @@ show_rows() {
     query --pset pager=off --command "select count(*) as tickets, count(*) filter (where is_actionable) as open, count(geom) as mapped from tickets.$table" \
       --command "select ticket_id, normalized_status, cluster, location_name, assigned_team, created_at_service from tickets.$table order by ingested_at desc, ticket_id limit 5"
   done
+  heading 'open tickets by cluster, those over their SLA'
+  query --pset pager=off --command "select cluster, count(*) as open, count(*) filter (where sla_state = 'breached') as breached, round(avg(hours_open)) as avg_hours
+    from tickets.inc_open_sla group by 1 order by 2 desc limit 5"
+  draw_map
+}
+
+# A page that needs nothing from outside, of what the map's function answers.
+draw_map() {
+  local page=$home/map.html tickets line LC_ALL=C
+  tickets=$(query --quiet --tuples-only --no-align --command 'select reporting.fn_tickets_for_map(false)') || return 0
+  # No text of a ticket may end the element that holds it.
+  tickets=${tickets//</\\u003c}
+  while IFS= read -r line; do
+    if [[ $line == *@tickets@* ]]; then printf '%s%s%s\n' "${line%%@tickets@*}" "$tickets" "${line#*@tickets@}"; else printf '%s\n' "$line"; fi
+  done <"$here/src/FleetTickets.SampleFeed/map.html" >"$page"
+  printf '\nMap:        file://%s\n' "$page"
 }

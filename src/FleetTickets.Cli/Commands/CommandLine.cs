@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using FleetTickets.Cli.Configuration;
 using FleetTickets.Engine.Results;
 
 namespace FleetTickets.Cli.Commands;
@@ -22,12 +23,19 @@ internal static partial class CommandLine
             exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return null;
         }
-        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(Problem(parsed));
+        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(Problem(parsed) + Suggestion(root, parsed));
     }
 
     /// <summary>The first problem, without the words that were given: one may hold a password.</summary>
     private static string Problem(ParseResult parsed) => parsed.Tokens.Select(token => token.Value).Concat(parsed.UnmatchedTokens).Distinct()
         .Aggregate(parsed.Errors[0].Message.TrimEnd('.'), (message, word) => message.Replace($"'{word}'", $"'{Shown(word)}'", StringComparison.Ordinal));
+
+    /// <summary>The option that was most likely meant by one that is none.</summary>
+    private static string Suggestion(RootCommand root, ParseResult parsed)
+    {
+        var given = parsed.UnmatchedTokens.Select(Shown).FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal));
+        return given is not null && NearMiss.Of(given.TrimEnd('…'), root.Options.Select(option => option.Name)) is { } meant ? $"; did you mean {meant}?" : "";
+    }
 
     private static string Shown(string word) => OptionName().Match(word) is { Success: true } option
         ? option.Value + (option.Length < word.Length ? "…" : "")

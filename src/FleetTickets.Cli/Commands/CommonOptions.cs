@@ -24,7 +24,7 @@ internal sealed class CommonOptions
     public Option<bool> NoProgress { get; } = Flag("--no-progress", "Do not draw a progress bar.");
 
     /// <summary>Of the commands that read; <see cref="LoaderCommand"/> says which.</summary>
-    public Option<bool> Json { get; } = Flag("--json", "With --status, --files, --rejects, --verify or a dry-run of --geocode-…: print JSON.");
+    public Option<bool> Json { get; } = Flag("--json", "With --status, --files, --rejects or --verify: print JSON.");
 
     /// <summary>What <c>--help</c> and <c>--version</c> say of themselves.</summary>
     private static void Describe(RootCommand root)

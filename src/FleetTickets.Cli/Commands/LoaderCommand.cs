@@ -26,6 +26,8 @@ internal sealed class LoaderCommand
     {
         _fromBucket = CommonOptions.Flag("--from-bucket", $"Load the new files in {dataset.ChangesFolder}, oldest first, and archive them.");
         _localFile = new Option<FileInfo>(dataset.LocalFileOption) { HelpName = "FILE", Description = "Load one local CSV file instead." };
+        if (dataset.CarriesGeocoder)
+            _common.Json.Description = "With --status, --files, --rejects, --verify or a dry-run of --geocode-…: print JSON.";
         var needs = dataset.CarriesGeocoder ? SettingsNeeds.Bucket | SettingsNeeds.Geocoder : SettingsNeeds.Bucket;
         Root = new RootCommand($"Loads change files of {dataset.Title} tickets into {dataset.Table}.") { HelpName = dataset.Name };
         _status = new StatusCommand(_fromBucket);

@@ -50,13 +50,26 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
         variables.Where(name => Array.Exists(OurPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Except(Variables.All.Select(variable => variable.Name)).Order(StringComparer.Ordinal);
 
+    /// <summary>Variables whose names are nearly ours: what they say would be lost.</summary>
+    private static IEnumerable<string> MisspeltIn(IReadOnlyDictionary<string, string> environment)
+    {
+        var known = Variables.All.Select(variable => variable.Name).Where(name => Value(environment, name) is null).ToList();
+        return environment.Keys.Except(Variables.All.Select(variable => variable.Name)).Order(StringComparer.Ordinal)
+            .Select(name => (Name: name, Meant: NearMiss.Of(name, known)))
+            .Where(miss => miss.Meant is not null)
+            .Select(miss => $"{miss.Name} is no setting; did you mean {miss.Meant}?");
+    }
+
     /// <summary>Reads everything that the command needs.</summary>
     /// <exception cref="UsageException">All problems at once.</exception>
     public static Settings From(IReadOnlyDictionary<string, string> environment, string applicationName, SettingsNeeds needs)
     {
         var problems = new List<string>();
+        problems.AddRange(MisspeltIn(environment));
         var database = DatabaseFrom(environment, applicationName, problems);
         var bucket = Value(environment, BucketVariable) ?? DefaultBucket;
+        if (UrlOfBucket().IsMatch(bucket))
+            problems.Add($"{BucketVariable} is a URL; expected the bucket's name alone, as in {DefaultBucket}. The store's URL goes into {EndpointVariable}");
         var directory = DirectoryFrom(bucket, problems);
         var store = needs.HasFlag(SettingsNeeds.Bucket) && directory is null && problems.All(problem => !problem.StartsWith(BucketVariable, StringComparison.Ordinal))
             ? StoreFrom(environment, bucket, problems)
@@ -144,6 +157,9 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
             ? new S3Settings(url!, bucket, accessKey, secretKey, region)
             : null;
     }
+
+    [GeneratedRegex("^(s3|https?):", RegexOptions.IgnoreCase)]
+    private static partial Regex UrlOfBucket();
 
     /// <summary>It becomes part of what is signed, and there stands between slashes.</summary>
     [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\z")]

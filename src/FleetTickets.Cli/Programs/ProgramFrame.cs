@@ -60,10 +60,12 @@ internal static class ProgramFrame
     private static async Task ExplainAsync(ProgramCall call, string problem)
     {
         if (call.IsJson)
-            Log.Error("{Problem}. See {Program} --help", problem, call.Program);
+            Log.Error("{Problem:l}{Mark:l} See {Program:l} --help", problem, MarkAfter(problem), call.Program);
         else
-            await Console.Error.WriteLineAsync($"error: {OneLine.Of(call.Secrets.Redact(problem))}. See {call.Program} --help.");
+            await Console.Error.WriteLineAsync($"error: {OneLine.Of(call.Secrets.Redact(problem))}{MarkAfter(problem)} See {call.Program} --help.");
     }
+
+    private static string MarkAfter(string sentence) => sentence.EndsWith('?') ? "" : ".";
 
     private static int Explain(ProgramCall call, Exception failure, StopSignals signals)
     {

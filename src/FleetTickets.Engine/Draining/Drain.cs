@@ -3,6 +3,7 @@ using FleetTickets.Engine.Faults;
 using FleetTickets.Engine.Feed;
 using FleetTickets.Engine.Ledger;
 using FleetTickets.Engine.Loading;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
 using Serilog;
 
@@ -100,7 +101,7 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             return;
         }
         report.PassedOver.Add(file.Key);
-        Log.Error("Not loaded, for {Hours} h now: {Reason}. Upload it again, or delete it", (long)waited.TotalHours, gone.Message);
+        Log.Error("Not loaded, for {Waited:l} now: {Reason}. Upload it again, or delete it", Duration.Of(waited), gone.Message);
     }
 
     private async Task SettleAsync(Archive archive, IReadOnlyList<ChangeFile> files, IReadOnlyList<FileOutcome> outcomes, CancellationToken cancellation)

@@ -11,6 +11,9 @@ public static class FileStates
     /// <summary>Applied, and behind the watermark when it came.</summary>
     public const string Late = "late";
 
+    /// <summary>The export says in the file that it stopped early.</summary>
+    public const string Truncated = "truncated";
+
     public const string Failed = "failed";
 
     public const string Skipped = "skipped";
@@ -24,5 +27,5 @@ public static class FileStates
     /// <summary>In changes/ under a name that no run takes.</summary>
     public const string LeftAlone = "left-alone";
 
-    public static IReadOnlyList<string> All { get; } = [Waiting, Applied, Late, Failed, Skipped, Local, NotArchived, LeftAlone];
+    public static IReadOnlyList<string> All { get; } = [Waiting, Applied, Late, Truncated, Failed, Skipped, Local, NotArchived, LeftAlone];
 }

@@ -19,6 +19,9 @@ public sealed record LedgerFile(
     /// <summary>Tells uploads of a name that one run applied; null when it failed or was skipped.</summary>
     public DateTimeOffset? AppliedAt { get; init; }
 
+    /// <summary>The export says in it that it stopped early.</summary>
+    public bool IsTruncated { get; init; }
+
     /// <summary>Epoch and run that applied the file before it failed or was skipped; null when none did.</summary>
     public (int Epoch, long RunId)? Earlier { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record LedgerFile(
         """
         select key, etag, size, file_time, status, epoch, late, rows_read, rows_dropped, rows_rejected, rows_superseded,
                rows_inserted, rows_updated, rows_unchanged, coalesce(run_id, 0), archived_at is not null, archived_as, reason,
-               applied_at, earlier_epoch, coalesce(earlier_run_id, 0)
+               applied_at, earlier_epoch, coalesce(earlier_run_id, 0), truncated
         from tickets.import_files
         where dataset = $1
         """;
@@ -87,6 +90,7 @@ public sealed record LedgerFile(
         row.GetInt64(14), row.GetBoolean(15), row.IsDBNull(16) ? null : row.GetString(16), row.IsDBNull(17) ? null : row.GetString(17))
     {
         AppliedAt = row.IsDBNull(18) ? null : row.GetFieldValue<DateTimeOffset>(18),
+        IsTruncated = row.GetBoolean(21),
         Earlier = row.IsDBNull(19) ? null : (row.GetInt32(19), row.GetInt64(20)),
     };
 

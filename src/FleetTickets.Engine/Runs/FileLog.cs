@@ -1,4 +1,5 @@
 using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 using Serilog;
 
 namespace FleetTickets.Engine.Runs;
@@ -11,7 +12,7 @@ internal static class FileLog
     public static void Write(FileOutcome outcome, bool isDryRun)
     {
         if (outcome.Lag is { } lag && outcome.Status is not FileStatus.Failed)
-            Log.Warning("{File} is late, {Lag} behind the watermark: merged, newer records stay", outcome.File.Key, Short(lag));
+            Log.Warning("{File} is late, {Lag} behind the watermark: merged, newer records stay", outcome.File.Key, Duration.Of(lag));
         if (outcome.UnknownColumns.Count > 0)
             Log.Warning("{File} has columns that are new to us, kept in raw: {Columns}", outcome.File.Key, Few(outcome.UnknownColumns));
         if (outcome.MissingColumns.Count > 0)
@@ -55,6 +56,4 @@ internal static class FileLog
 
     private static IReadOnlyList<string> Few(IReadOnlyList<string> columns) =>
         columns.Count <= ShownColumns ? columns : [.. columns.Take(ShownColumns), $"… {columns.Count - ShownColumns} more"];
-
-    private static string Short(TimeSpan lag) => lag.TotalDays >= 1 ? $"{(int)lag.TotalDays} d {lag:hh\\:mm} h" : $"{lag:hh\\:mm\\:ss} h";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FleetTickets.Engine.Feed;
+using FleetTickets.Engine.Results;
 
 namespace FleetTickets.Engine.Runs;
 
@@ -47,7 +48,7 @@ public static class Findings
         if (report.BucketIsForeign)
             yield return New(FindingKind.BucketUnknown, 1, $"the bucket has nothing below {report.Dataset.Folder}; is it the right one?");
         if (report.IsStalled && report.Silence is { } silence)
-            yield return New(FindingKind.FeedStalled, (long)silence.TotalHours, string.Create(CultureInfo.InvariantCulture, $"the feed has stalled: {silence.TotalHours:0.0} h since its newest file, counted 06-21 EAT"));
+            yield return New(FindingKind.FeedStalled, (long)silence.TotalHours, $"the feed has stalled: {Duration.OfHours(silence.TotalHours)} since its newest file, counted 06-21 EAT");
         if (report.CutShortBefore is > 0 and var cutShort)
             yield return New(FindingKind.RunsCutShort, cutShort, $"{Number(cutShort, "run")} before this one killed or stopped: docs/operations/troubleshoot.md#runs-that-are-cut-short");
         if (report.FilesTruncated is > 0 and var truncated)

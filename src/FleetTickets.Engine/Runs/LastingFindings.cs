@@ -3,7 +3,7 @@ namespace FleetTickets.Engine.Runs;
 /// <summary>What lasts over many runs is told when it begins and when it ends, and not by each run of every twenty minutes.</summary>
 internal static class LastingFindings
 {
-    private static readonly IReadOnlyDictionary<string, string> Over = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Over = new Dictionary<string, string>
     {
         [FindingKind.FeedStalled] = "the feed has newer files again",
         [FindingKind.FutureName] = "no file is named in the future any more",

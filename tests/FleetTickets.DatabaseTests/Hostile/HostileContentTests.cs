@@ -22,7 +22,7 @@ public sealed class HostileContentTests(PostgresFixture postgres)
         { "UTF-16 big endian", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Good)], "line 1: not UTF-8 text" },
         { "UTF-16 without BOM", Encoding.Unicode.GetBytes(Good), "line 1: " },
         { "gzip", Gzip(Good), "line 1: " },
-        { "semicolons", Encoding.UTF8.GetBytes(Good.Replace(',', ';')), "line 1: no ticket_id column" },
+        { "semicolons", Encoding.UTF8.GetBytes(Good.Replace(',', ';')), "line 1: the fields are separated by semicolons; expected commas" },
         { "quote in the header", Encoding.UTF8.GetBytes("\"" + Good), "line 1: " },
         { "no UTF-8 in the header", [0xC3, (byte)'(', .. Encoding.UTF8.GetBytes("," + Good)], "line 1: the header holds bytes that are not text" },
         { "NUL in the header", [(byte)'x', 0, .. Encoding.UTF8.GetBytes("," + Good)], "line 1: " },

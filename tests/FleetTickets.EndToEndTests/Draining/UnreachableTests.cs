@@ -60,7 +60,7 @@ public sealed class UnreachableTests(SharedPostgres postgres, SharedS3 s3)
         await using var bench = await Workbench.CreateAsync(postgres, s3, BucketKind.Directory);
         var last = await bench.ValueAsync<string>("delete from tickets.schema_migrations where filename = (select max(filename) from tickets.schema_migrations) returning filename");
 
-        Assert.Contains($"it lacks {last}; run migrate first", OneLineOf((await bench.DrainAsync(Dataset)).Expect(2)), StringComparison.Ordinal);
+        Assert.Contains($"it lacks {last}: run migrate", OneLineOf((await bench.DrainAsync(Dataset)).Expect(2)), StringComparison.Ordinal);
         Assert.Equal($"pending  {last}\n", (await bench.RunAsync(Programs.Migrate, "--dry-run")).Expect(0).Output);
     }
 

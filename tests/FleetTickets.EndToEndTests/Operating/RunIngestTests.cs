@@ -195,7 +195,8 @@ public sealed class RunIngestTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         var calls = await File.ReadAllLinesAsync(_sandbox.PathOf("calls"), TestContext.Current.CancellationToken);
         Assert.Equal(["migrate --env-file no key", "inc --import-gazetteer no key", "sample-feed --out no key"], calls[..3]);
-        Assert.Equal(["crq --from-bucket no key", "inc --from-bucket no key"], calls[3..].Order(StringComparer.Ordinal));
+        Assert.Equal(["crq --from-bucket no key", "inc --from-bucket no key"], calls[3..5].Order(StringComparer.Ordinal));
+        Assert.Equal(["inc --status no key"], calls[5..]);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class ServerTroubleTests(OwnPostgres postgres) : IClassFixture<Own
         var last = await loader.Bench.ValueAsync<string>(
             "delete from tickets.schema_migrations where filename = (select max(filename) from tickets.schema_migrations) returning filename");
 
-        Says(await loader.FailsAsync(exitCode: 2), $"it lacks {last}; run migrate first. Nothing was touched");
+        Says(await loader.FailsAsync(exitCode: 2), $"it lacks {last}: run migrate. Nothing was touched");
 
         await loader.NothingIsAppliedAsync();
         await loader.AdminAsync($"insert into tickets.schema_migrations (filename) values ('{last}')");

@@ -15,7 +15,7 @@ public sealed partial class VersionTests
     [Fact]
     public void TheChangelogsNewestReleaseIsThisVersion()
     {
-        var changelog = File.ReadAllText(Path.Combine(Repository.Root, "docs", "CHANGELOG.md"));
+        var changelog = File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"));
 
         Assert.Equal(ProjectVersion.Current, Released().Matches(changelog)[0].Groups["version"].Value);
     }

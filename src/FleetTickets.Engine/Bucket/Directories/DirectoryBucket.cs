@@ -13,7 +13,7 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
     public Task<IReadOnlyList<BucketObject>> ListAfterAsync(string folder, string key, CancellationToken cancellation) => GuardedAsync(folder, () =>
     {
         if (!Directory.Exists(_folders.Root))
-            throw new BucketException($"bucket directory {_folders.Root}: no such directory");
+            throw new BucketException($"bucket directory {_folders.Root}: no such directory; check TICKETS_BUCKET");
         _folders.RefuseLinks(folder);
         var directory = new DirectoryInfo(_folders.PathOf(folder));
         if (!directory.Exists)

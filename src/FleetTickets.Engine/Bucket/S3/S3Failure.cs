@@ -33,6 +33,17 @@ internal static class S3Failure
         var code = string.IsNullOrWhiteSpace(answer.ErrorCode) ? "" : $"{answer.ErrorCode}, ";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(string.IsNullOrWhiteSpace(answer.Message) ? "refused" : answer.Message.Trim())} ({code}HTTP {(int)answer.StatusCode})");
+            $"{(string.IsNullOrWhiteSpace(answer.Message) ? "refused" : answer.Message.Trim())} ({code}HTTP {(int)answer.StatusCode}){Advice(answer)}");
     }
+
+    private static string Advice(AmazonS3Exception answer) => (answer.ErrorCode, answer.StatusCode) switch
+    {
+        ("NoSuchBucket", _) => "; check TICKETS_BUCKET",
+        ("InvalidAccessKeyId", _) => "; check RUSTFS_ACCESS_KEY",
+        ("SignatureDoesNotMatch", _) => "; check RUSTFS_SECRET_KEY and RUSTFS_REGION",
+        ("RequestTimeTooSkewed", _) => "; check this machine's clock",
+        ("AuthorizationHeaderMalformed", _) => "; check RUSTFS_REGION",
+        (_, HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) => "; check what the key in RUSTFS_ACCESS_KEY may do in TICKETS_BUCKET",
+        _ => "",
+    };
 }

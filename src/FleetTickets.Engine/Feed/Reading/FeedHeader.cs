@@ -62,6 +62,8 @@ public sealed class FeedHeader
         var columns = headers.Select(NameOf).ToList();
         if (headers.Any(IsBinary))
             throw new UnreadableFileException("the header holds bytes that are not text; expected a CSV file in UTF-8", 1);
+        if (DelimiterOf(columns) is { } delimiter)
+            throw new UnreadableFileException($"the fields are separated by {delimiter}; expected commas", 1);
         if (FeedColumns.Required.FirstOrDefault(name => !columns.Contains(name)) is { } absent)
             throw new UnreadableFileException($"no {absent} column; the header has {Described(columns)}", 1);
 
@@ -82,6 +84,17 @@ public sealed class FeedHeader
 
     internal static UnreadableFileException TooManyColumns(long columns) =>
         new($"the header has {columns} columns, at most {MostColumns} allowed", 1);
+
+    /// <summary>What stands between the feed's columns when it is no comma; null when that cannot be seen.</summary>
+    private static string? DelimiterOf(List<string> columns)
+    {
+        if (columns.Count > 2)
+            return null;
+        var line = string.Join(',', columns);
+        return new[] { (';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars") }
+            .Where(known => line.Split(known.Item1).Count(column => FeedColumns.Known(NameOf(column)) is not null) >= FeedColumns.FewestKnown)
+            .Select(known => known.Item2).FirstOrDefault();
+    }
 
     private static bool IsBinary(string name) => name.AsSpan().ContainsAny('\0', '\uFFFD');
 

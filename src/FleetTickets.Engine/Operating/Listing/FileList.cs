@@ -51,6 +51,8 @@ public sealed class FileList(TicketDataset dataset, NpgsqlDataSource database, I
             yield return FileStates.NotArchived;
         if (row.IsLate)
             yield return FileStates.Late;
+        if (row.IsTruncated)
+            yield return FileStates.Truncated;
         yield return FileStates.Applied;
     }
 

@@ -13,19 +13,20 @@ public static class RejectQueries
     // A reader may not see it: it is personal data. Without the right the column cannot even stand in the statement.
     private const string MaySeeTextSql = "select has_column_privilege('tickets.import_rejects', 'text', 'select')";
 
-    private const string NewestSql =
+    private const string WithText = "select key as Key, line as Line, reason as Reason, left(text, 160) as Text";
+    private const string WithoutText = "select key as Key, line as Line, reason as Reason, null as Text";
+
+    private const string Newest =
         """
-        select key as Key, line as Line, reason as Reason, left(text, 160) as Text
-        from tickets.import_rejects
+         from tickets.import_rejects
         where dataset = @Name
         order by reject_id desc
         limit @limit
         """;
 
-    private const string OfFileSql =
+    private const string OfFile =
         """
-        select key as Key, line as Line, reason as Reason, left(text, 160) as Text
-        from tickets.import_rejects
+         from tickets.import_rejects
         where dataset = @Name and (key = @file or right(key, length(@file) + 1) = '/' || @file)
         order by key collate "C", etag, line
         """;
@@ -38,15 +39,19 @@ public static class RejectQueries
     /// <summary>The newest first.</summary>
     public static async Task<IReadOnlyList<RejectRow>> NewestAsync(
         NpgsqlConnection connection, TicketDataset dataset, int limit, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<RejectRow>(await ReadableAsync(connection, NewestSql), new { dataset.Name, limit, cancellation })];
+        await MaySeeTextAsync(connection, cancellation)
+            ? [.. await connection.QueryAsync<RejectRow>(WithText + Newest, new { dataset.Name, limit, cancellation })]
+            : [.. await connection.QueryAsync<RejectRow>(WithoutText + Newest, new { dataset.Name, limit, cancellation })];
 
     /// <param name="file">A key, or the last part of one.</param>
     public static async Task<IReadOnlyList<RejectRow>> OfFileAsync(
         NpgsqlConnection connection, TicketDataset dataset, string file, CancellationToken cancellation) =>
-        [.. await connection.QueryAsync<RejectRow>(await ReadableAsync(connection, OfFileSql), new { dataset.Name, file, cancellation })];
+        await MaySeeTextAsync(connection, cancellation)
+            ? [.. await connection.QueryAsync<RejectRow>(WithText + OfFile, new { dataset.Name, file, cancellation })]
+            : [.. await connection.QueryAsync<RejectRow>(WithoutText + OfFile, new { dataset.Name, file, cancellation })];
 
-    private static async Task<string> ReadableAsync(NpgsqlConnection connection, string sql) =>
-        await connection.ExecuteScalarAsync<bool>(MaySeeTextSql) ? sql : sql.Replace("left(text, 160) as Text", "null as Text", StringComparison.Ordinal);
+    private static Task<bool> MaySeeTextAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteScalarAsync<bool>(MaySeeTextSql, new { cancellation });
 }
 
 /// <summary>A rejected record.</summary>

@@ -28,7 +28,9 @@ public static class StatusText
 
     private static IEnumerable<Fact> FeedFacts(StatusReport status)
     {
-        yield return new Fact("watermark", [status.Watermark ?? "none", .. status.WatermarkAgeHours is { } age ? [$"{Hours(age)} old"] : Array.Empty<string>()]);
+        yield return new Fact("watermark", status.Watermark ?? "none");
+        if (status.WatermarkAgeHours is { } age)
+            yield return new Fact("", $"{Duration.Of(TimeSpan.FromHours(age))} old");
         yield return new Fact("imported", Time(status.ImportedAt), $"epoch {status.Epoch}");
         yield return Fact.Counts("waiting", ("files", status.Waiting.Files), ("bytes", status.Waiting.Bytes), ("late", status.Waiting.Late));
         if (status.Waiting.Oldest is { } oldest)
@@ -89,7 +91,7 @@ public static class StatusText
         Text($"{run.FilesApplied:N0}"), Text($"{run.RowsInserted:N0}"), Text($"{run.RowsUpdated:N0}"),
     ];
 
-    private static string Hours(double hours) => Text($"{hours:0.#} h");
+    private static string Hours(double hours) => Duration.OfHours(hours);
 
     private static string Time(DateTime? utc) => utc is { } known ? Text($"{known + ChangeFile.EastAfricaTime:yyyy-MM-dd HH:mm} EAT") : "never";
 

@@ -64,7 +64,7 @@ public sealed class CurationCommandTests
     [InlineData("--geocode-review no-such-folder/page.html", "--geocode-review no-such-folder/page.html: no such folder")]
     [InlineData("--geocode-review /", "--geocode-review /")]
     [InlineData("--geocode-review page.html --apply", "--apply only goes with --from-bucket or")]
-    [InlineData("--geocode-verify @x --json", "--json only goes with --status")]
+    [InlineData("--geocode-verify @x --prometheus a.prom", "--prometheus only goes with --status")]
     public async Task AWrongCallIsOneLine(string arguments, string problem)
     {
         var run = await CapturedRun.OfLoader(Dataset, arguments.Split(' '));

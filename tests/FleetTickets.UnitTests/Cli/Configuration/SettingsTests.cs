@@ -37,6 +37,34 @@ public sealed class SettingsTests
         Assert.Equal(("mine", 5), (settings.Database.Connection.ApplicationName, settings.Database.Connection.KeepAlive));
     }
 
+    [Theory]
+    [InlineData("s3://isptickets")]
+    [InlineData("https://s3.example.org/isptickets")]
+    public void ABucketsUrlIsNotItsName(string url)
+    {
+        _environment["TICKETS_BUCKET"] = url;
+
+        Assert.Equal(
+            ["TICKETS_BUCKET is a URL; expected the bucket's name alone, as in isptickets. The store's URL goes into RUSTFS_ENDPOINT"], Problems());
+    }
+
+    [Fact]
+    public void AMisspeltVariableIsNamedWithTheRightSpelling()
+    {
+        _environment.Remove("RUSTFS_ENDPOINT");
+        _environment["RUSTFS_ENDPIONT"] = "https://s3.example.org";
+
+        Assert.Contains("RUSTFS_ENDPIONT is no setting; did you mean RUSTFS_ENDPOINT?", Problems());
+    }
+
+    [Fact]
+    public void AVariableThatIsNearlyOneThatIsSetIsAnotherPrograms()
+    {
+        _environment["DATABASE_URI"] = "something";
+
+        Assert.NotNull(Read().Store);
+    }
+
     [Fact]
     public void ALimitForStatementsIsTheServersToKeep()
     {

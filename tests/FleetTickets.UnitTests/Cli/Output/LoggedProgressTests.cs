@@ -18,7 +18,9 @@ public sealed class LoggedProgressTests
 
         clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Empty(log.Text);
-        clock.Advance(TimeSpan.FromSeconds(66));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(
             [

@@ -25,7 +25,7 @@ public sealed class ProgramFrameTests
         },
         {
             new SchemaOutdatedException(["21_bookkeeping.sql"]), 2,
-            "error the database's schema is older than this program, it lacks 21_bookkeeping.sql; run migrate first. Nothing was touched\n"
+            "error the database's schema is older than this program, it lacks 21_bookkeeping.sql: run migrate. Nothing was touched\n"
         },
         { new MigrationException("migrations/03_x.sql, line 4: no"), 1, "error migrations/03_x.sql, line 4: no\n" },
         {

@@ -47,6 +47,8 @@ public sealed class WrongUsageTests
         TicketDatasets.All,
         [
             ("--from-bucket --unknown", "--unknown"),
+            ("--stauts", "; did you mean --status?"),
+            ("--from-buckt --apply", "; did you mean --from-bucket?"),
             ("--from-bucket --apply=perhaps", "argument '…'"),
             ("--from-bucket stray", "argument '…'"),
             ("--from-bucket @stray", "argument '…'"),
@@ -135,7 +137,7 @@ public sealed class WrongUsageTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(arguments.Contains("--json", StringComparison.Ordinal), run.Output.StartsWith("{\"error\":", StringComparison.Ordinal));
-        Assert.Matches($"^error: [^\n]+[^.]\\. See {dataset.Name} --help\\.\n$", run.Errors);
+        Assert.Matches($"^error: [^\n]*([^.?][.]|[^.][?]) See {dataset.Name} --help\\.\n$", run.Errors);
         return run.Errors;
     }
 

@@ -40,6 +40,17 @@ public sealed class FeedHeaderTests
     }
 
     [Theory]
+    [InlineData(';', "semicolons")]
+    [InlineData('\t', "tabs")]
+    [InlineData('|', "vertical bars")]
+    public void AnotherDelimiterIsNamed(char delimiter, string name)
+    {
+        var refusal = Assert.Throws<UnreadableFileException>(() => FeedHeader.Parse([string.Join(delimiter, FeedColumns.All)]));
+
+        Assert.Equal($"the fields are separated by {name}; expected commas", refusal.Message);
+    }
+
+    [Theory]
     [InlineData("week_start")]
     [InlineData("week_end")]
     [InlineData("source_s3_bucket")]
