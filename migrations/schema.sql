@@ -354,6 +354,7 @@ comment on column tickets.geocode_budget.day is 'UTC day.';
 comment on column tickets.geocode_budget.used is 'Calls made or reserved on that day.';
 comment on column tickets.geocode_budget.cap is 'Calls allowed on that day.';
 grant insert, select, update on tickets.geocode_budget to fleettickets_ingest;
+grant select on tickets.geocode_budget to fleettickets_read;
 
 create table tickets.import_files (
   dataset text not null,
@@ -413,6 +414,7 @@ comment on column tickets.import_files.earlier_epoch is 'Epoch in which the file
 comment on column tickets.import_files.earlier_run_id is 'Run that applied it then.';
 comment on column tickets.import_files.earlier_ticket_ids is 'Every ticket with a kept record in the file, as it was applied then.';
 grant insert, select, update on tickets.import_files to fleettickets_ingest;
+grant select on tickets.import_files to fleettickets_read;
 
 create table tickets.import_meta (
   dataset text not null,
@@ -513,6 +515,7 @@ comment on column tickets.import_runs.program_version is 'Version of the program
 comment on column tickets.import_runs.error is 'What ended the run when it failed, or kept it from capturing the history.';
 comment on column tickets.import_runs.findings is 'What a person might want to know: an array of {kind, count, text, names}; empty when all is fine, NULL while the run is not closed.';
 grant insert, select, update on tickets.import_runs to fleettickets_ingest;
+grant select on tickets.import_runs to fleettickets_read;
 
 create table tickets.inc (
   ticket_id text not null,
@@ -781,6 +784,7 @@ comment on column tickets.schema_migrations.filename is 'Name of the file.';
 comment on column tickets.schema_migrations.applied_at is 'When it was applied.';
 comment on column tickets.schema_migrations.checksum is 'SHA-256 of the text that was applied, line ends as LF.';
 grant select on tickets.schema_migrations to fleettickets_ingest;
+grant select on tickets.schema_migrations to fleettickets_read;
 
 create table tickets.sla_policy (
   dataset text not null,
