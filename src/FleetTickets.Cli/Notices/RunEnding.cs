@@ -16,7 +16,7 @@ internal static class RunEnding
         if (call.Run is not { } run)
             return;
         var notice = NoticeOf(call, run, exitCode, failure);
-        if (call.NotifyUrl is { } url && IsAlarm(notice))
+        if (call.NotifyUrl is { } url && IsAlarm(notice, Outcome.FromExitCode(exitCode)))
             await PostAsync(url, notice.ToJson(), stop);
         if (call.Heartbeat is { } heartbeat)
             await heartbeat.EndAsync(exitCode, call.Secrets.Redact($"{notice.Text}\n{call.Summary}"));
@@ -31,19 +31,19 @@ internal static class RunEnding
             Log.Warning("Nobody was told of this run: NOTIFY_URL {Trouble}", trouble);
     }
 
-    /// <summary>A rehearsal is watched by who asked for it. Another run at work, and a signal, are everyday things.</summary>
-    private static bool IsAlarm(RunNotice notice) =>
-        !notice.DryRun && notice.Outcome switch
-        {
-            "busy" or "stopped" => false,
-            "failed" => true,
-            // A load that needs a look has found something; when that lasts, somebody has been told.
-            _ => notice.Findings.Any(finding => finding.IsNew) || notice.Ended.Count > 0 || (notice.Outcome is "attention" && notice.Findings.Count == 0),
-        };
+    /// <summary>The person who asked for a dry-run watches it. Another run at work and a signal are everyday events.</summary>
+    private static bool IsAlarm(RunNotice notice, Outcome outcome)
+    {
+        if (notice.DryRun || outcome == Outcome.Busy || outcome == Outcome.Stopped)
+            return false;
+        // What lasts was reported when it began.
+        return outcome == Outcome.Failed || notice.Findings.Any(finding => finding.IsNew) || notice.Ended.Count > 0
+            || (outcome == Outcome.Attention && notice.Findings.Count == 0);
+    }
 
     private static RunNotice NoticeOf(ProgramCall call, RunRequest run, int exitCode, Exception? failure)
     {
-        var outcome = OutcomeOf(exitCode);
+        var outcome = Outcome.FromExitCode(exitCode);
         IReadOnlyList<Finding> findings = [], ended = [];
         if (call.Report is { } report)
             (findings, ended) = (Findings.Of(report), Findings.Ended(report));
@@ -51,7 +51,7 @@ internal static class RunEnding
         var notice = new RunNotice
         {
             At = TimeProvider.System.GetUtcNow(),
-            Text = NoticeText.Line(call.Program, Environment.MachineName, run, outcome, error, [.. findings, .. ended]),
+            Text = NoticeText.Line(call.Program, Environment.MachineName, run, outcome.Word, error, [.. findings, .. ended]),
             Program = call.Program,
             Version = ProgramVersion.Text,
             Host = Environment.MachineName,
@@ -59,7 +59,7 @@ internal static class RunEnding
             Bucket = call.Bucket,
             Database = call.Database,
             DryRun = run.IsDryRun,
-            Outcome = outcome,
+            Outcome = outcome.Word,
             ExitCode = exitCode,
             Error = error,
             Findings = [.. findings.Select(finding => NoticeOf(finding, call.Report is not { } known || !Findings.IsKnown(known, finding)))],
@@ -70,20 +70,9 @@ internal static class RunEnding
 
     private static NoticeFinding NoticeOf(Finding finding, bool isNew) => new(finding.Kind, finding.Count, finding.Text, isNew, finding.Files);
 
-    private static string? ErrorOf(ProgramCall call, string outcome, Exception? failure) => (outcome, failure, call.Pass?.Stop) switch
-    {
-        ("stopped", _, _) => null,
-        (_, { } reason, _) => NoticeText.Of(reason),
-        ("failed", null, { } stop) => NoticeText.Of(stop.Reason),
-        _ => null,
-    };
-
-    private static string OutcomeOf(int exitCode) => exitCode switch
-    {
-        ExitCode.Done => "done",
-        ExitCode.Attention => "attention",
-        ExitCode.Busy => "busy",
-        > ExitCode.SignalBase => "stopped",
-        _ => "failed",
-    };
+    private static string? ErrorOf(ProgramCall call, Outcome outcome, Exception? failure) =>
+        outcome == Outcome.Stopped ? null
+        : failure is not null ? NoticeText.Of(failure)
+        : outcome == Outcome.Failed && call.Pass?.Stop is { } stop ? NoticeText.Of(stop.Reason)
+        : null;
 }

@@ -12,7 +12,7 @@ using FleetTickets.Engine.Verifying;
 namespace FleetTickets.Cli.Programs;
 
 /// <summary>The part of a loader's program that serves the person who looks after its files.</summary>
-internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Terminal? terminal)
+internal sealed class LedgerProgram(RunContext context, IChangeBucket bucket, Terminal? terminal)
 {
     private const int NewestRejects = 100;
 
@@ -24,8 +24,8 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
             {
                 FilesRequest files => await ListFilesAsync(files, stop),
                 RejectsRequest rejects => await ListRejectsAsync(rejects, stop),
-                RetryRequest retry => await TellAsync(await new Requeue(run, bucket).RunAsync(retry.Keys, stop), DecidedText.Retry),
-                SkipRequest skip => await TellAsync(await new Skip(run, bucket).RunAsync(skip.Keys, stop), DecidedText.Skip),
+                RetryRequest retry => await TellAsync(await new Requeue(context, bucket).RunAsync(retry.Keys, stop), DecidedText.Retry),
+                SkipRequest skip => await TellAsync(await new Skip(context, bucket).RunAsync(skip.Keys, stop), DecidedText.Skip),
                 VerifyRequest verify => await VerifyAsync(verify, stop),
                 _ => throw new InvalidOperationException($"no such request: {request.GetType().Name}"),
             };
@@ -38,32 +38,32 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
 
     private async Task<int> ListFilesAsync(FilesRequest request, CancellationToken stop)
     {
-        var files = await new FileList(run.Dataset, run.Database, bucket, run.Clock).ReadAsync(stop);
+        var files = await new FileList(context.Dataset, context.Database, bucket, context.Clock).ReadAsync(stop);
         if (request.Common.AnswersJson)
-            await Console.Out.WriteAsync(ListingText.Json(run.Dataset, files, request.State));
+            await Console.Out.WriteAsync(ListingText.Json(context.Dataset, files, request.State));
         else
-            await ResultOutput.WriteAsync(FilesText.Of(run.Dataset, files, request.State));
+            await ResultOutput.WriteAsync(FilesText.Of(context.Dataset, files, request.State));
         return ExitCode.Done;
     }
 
     private async Task<int> ListRejectsAsync(RejectsRequest request, CancellationToken stop)
     {
-        await using var transaction = await DatabaseTransaction.BeginAsync(run.Database, stop);
+        await using var transaction = await DatabaseTransaction.BeginAsync(context.Database, stop);
         var connection = transaction.Connection;
         var rejects = request.File is { } file
-            ? await RejectQueries.OfFileAsync(connection, run.Dataset, file, stop)
-            : await RejectQueries.NewestAsync(connection, run.Dataset, NewestRejects, stop);
-        var known = await RejectQueries.CountAsync(connection, run.Dataset, stop);
+            ? await RejectQueries.OfFileAsync(connection, context.Dataset, file, stop)
+            : await RejectQueries.NewestAsync(connection, context.Dataset, NewestRejects, stop);
+        var known = await RejectQueries.CountAsync(connection, context.Dataset, stop);
         if (request.Common.AnswersJson)
-            await Console.Out.WriteAsync(ListingText.Json(run.Dataset, rejects, known));
+            await Console.Out.WriteAsync(ListingText.Json(context.Dataset, rejects, known));
         else
-            await ResultOutput.WriteAsync(RejectsText.Of(run.Dataset, rejects, known, request.File));
+            await ResultOutput.WriteAsync(RejectsText.Of(context.Dataset, rejects, known, request.File));
         return ExitCode.Done;
     }
 
     private async Task<int> TellAsync(IReadOnlyList<DecidedFile> files, Func<TicketDataset, bool, IReadOnlyList<DecidedFile>, ResultSheet> text)
     {
-        await ResultOutput.WriteAsync(text(run.Dataset, run.Options.IsDryRun, files));
+        await ResultOutput.WriteAsync(text(context.Dataset, context.Options.IsDryRun, files));
         return files.Any(file => file.TicketsLeft > 0) ? ExitCode.Attention : ExitCode.Done;
     }
 
@@ -96,5 +96,5 @@ internal sealed class LedgerProgram(DatasetRun run, IChangeBucket bucket, Termin
     }
 
     private Task<FoldedFiles> FoldAsync(IRunProgress progress, CancellationToken stop) =>
-        new Verify(run.Dataset, run.Database, bucket, progress, run.Clock).FoldAsync(stop);
+        new Verify(context.Dataset, context.Database, bucket, progress, context.Clock).FoldAsync(stop);
 }

@@ -95,16 +95,16 @@ public static class LoaderProgram
         ReportAsync(call, terminal, async progress =>
         {
             using var bucket = BucketFrom(settings);
-            var run = RunOf(dataset, request.Apply, request.MaxRejectPercent, database, call, progress);
-            return await new Drain(run, bucket).RunAsync(request.Reseed, stop);
+            var context = ContextFor(dataset, request.Apply, request.MaxRejectPercent, database, call, progress);
+            return await new Drain(context, bucket).RunAsync(request.Reseed, stop);
         });
 
     private static Task<int> LoadLocalAsync(
         TicketDataset dataset, LocalLoadRequest request, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop) =>
         ReportAsync(call, terminal, progress =>
-            new LocalLoad(RunOf(dataset, request.Apply, request.MaxRejectPercent, database, call, progress)).RunAsync(request.Csv, stop));
+            new LocalLoad(ContextFor(dataset, request.Apply, request.MaxRejectPercent, database, call, progress)).RunAsync(request.Csv, stop));
 
-    private static DatasetRun RunOf(
+    private static RunContext ContextFor(
         TicketDataset dataset, bool apply, double maxRejectPercent, NpgsqlDataSource database, ProgramCall call, IRunProgress progress) => new(
         dataset,
         database,
@@ -130,8 +130,8 @@ public static class LoaderProgram
         TicketDataset dataset, LedgerRequest request, Settings settings, NpgsqlDataSource database, ProgramCall call, Terminal? terminal, CancellationToken stop)
     {
         using var bucket = BucketFrom(settings);
-        var run = RunOf(dataset, request is RetryRequest { Apply: true } or SkipRequest { Apply: true }, 100, database, call, new NoProgress());
-        return await new LedgerProgram(run, bucket, terminal).RunAsync(request, stop);
+        var context = ContextFor(dataset, request is RetryRequest { Apply: true } or SkipRequest { Apply: true }, 100, database, call, new NoProgress());
+        return await new LedgerProgram(context, bucket, terminal).RunAsync(request, stop);
     }
 
     private static async Task<int> ShowStatusAsync(

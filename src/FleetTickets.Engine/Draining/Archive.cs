@@ -15,7 +15,7 @@ namespace FleetTickets.Engine.Draining;
 /// ledger knows that the file is done, and the next run moves it. What was moved is marked in the ledger between two loads, on the connection
 /// that they use: a run needs no further one for it.
 /// </summary>
-internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisposable
+internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsyncDisposable
 {
     private const int AtOnce = 8;
 
@@ -57,7 +57,7 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
         {
             foreach (var _ in moved)
                 await Fault.AtAsync(FaultPoint.BeforeArchivedMark, cancellation);
-            await run.Database.InTransactionAsync(connection => FileLedger.MarkArchivedAsync(connection, run.Dataset, moved), CancellationToken.None);
+            await context.Database.InTransactionAsync(connection => FileLedger.MarkArchivedAsync(connection, context.Dataset, moved), CancellationToken.None);
         }
         catch (NpgsqlException failed)
         {
@@ -80,7 +80,7 @@ internal sealed class Archive(DatasetRun run, IChangeBucket bucket) : IAsyncDisp
         }
         catch (BucketException failed)
         {
-            Log.Warning("{Key} stays in {Folder} for now, the next run moves it: {Reason}", file.Upload.Key, run.Dataset.ChangesFolder, failed.Message);
+            Log.Warning("{Key} stays in {Folder} for now, the next run moves it: {Reason}", file.Upload.Key, context.Dataset.ChangesFolder, failed.Message);
             return null;
         }
     }

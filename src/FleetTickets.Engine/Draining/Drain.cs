@@ -13,88 +13,88 @@ namespace FleetTickets.Engine.Draining;
 /// One dataset's run: list the change files, load the new ones, oldest first, each in a transaction of its own or many in one, and move
 /// them away after the commit. Start reading here.
 /// </summary>
-public sealed class Drain(DatasetRun run, IChangeBucket bucket)
+public sealed class Drain(RunContext context, IChangeBucket bucket)
 {
     /// <param name="reseed">The bucket was replaced: begin a new epoch and take every file, whatever is stored.</param>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
     /// <exception cref="BucketException">The bucket cannot be used. Files that were committed stay committed.</exception>
     public Task<RunReport> RunAsync(bool reseed, CancellationToken cancellation) =>
-        run.ExecuteAsync(reseed ? RunMode.Reseed : RunMode.FromBucket, stage => DrainAsync(stage, reseed, cancellation), cancellation);
+        new RunFrame(context).ExecuteAsync(reseed ? RunMode.Reseed : RunMode.FromBucket, run => DrainAsync(run, reseed, cancellation), cancellation);
 
-    private async Task DrainAsync(RunStage stage, bool reseed, CancellationToken cancellation)
+    private async Task DrainAsync(Run run, bool reseed, CancellationToken cancellation)
     {
-        var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        var listing = await bucket.ListAsync(context.Dataset.ChangesFolder, cancellation);
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
-        stage.Report.BucketIsForeign = listing.Count == 0 && !await bucket.HasAnyAsync(run.Dataset.Folder, cancellation);
-        await stage.MarkMovedAsync(listing, cancellation);
-        var state = await stage.ReadStateAsync(cancellation);
-        var done = await stage.ReadDoneAsync(state, listing, cancellation);
+        run.Report.BucketIsForeign = listing.Count == 0 && !await bucket.HasAnyAsync(context.Dataset.Folder, cancellation);
+        await run.MarkMovedAsync(listing, cancellation);
+        var state = await run.ReadStateAsync(cancellation);
+        var done = await run.ReadDoneAsync(state, listing, cancellation);
         // A killed reseed continues. Begun again, it would let a file that it did not move win over newer ones that it did.
         var beginsReseed = reseed && !state.ReseedUnfinished;
-        if (beginsReseed && await new ForgottenReseed(run, bucket).TakeBackAsync(stage, listing, state, cancellation))
-            listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
+        if (beginsReseed && await new ForgottenReseed(context, bucket).TakeBackAsync(run, listing, state, cancellation))
+            listing = await bucket.ListAsync(context.Dataset.ChangesFolder, cancellation);
         if (!beginsReseed)
-            await LookIntoArchiveAsync(stage, state, cancellation);
-        var now = run.Clock.GetUtcNow();
-        var plan = DrainPlan.For(run.Dataset, listing, beginsReseed ? DoneUpload.None : done, now);
-        Tell(stage.Report, plan, listing.Count);
-        stage.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
-        stage.Report.IsStalled = stage.Report.Silence > FeedHours.StalledAfter;
+            await LookIntoArchiveAsync(run, state, cancellation);
+        var now = context.Clock.GetUtcNow();
+        var plan = DrainPlan.For(context.Dataset, listing, beginsReseed ? DoneUpload.None : done, now);
+        Tell(run.Report, plan, listing.Count);
+        run.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
+        run.Report.IsStalled = run.Report.Silence > FeedHours.StalledAfter;
         if (beginsReseed && plan.ToLoad.Count > 0)
-            await stage.RaiseEpochAsync(cancellation);
+            await run.RaiseEpochAsync(cancellation);
 
-        await using (var archive = new Archive(run, bucket))
+        await using (var archive = new Archive(context, bucket))
         {
             // Also what was loaded before: a crash after the commit leaves an applied file behind.
             foreach (var file in plan.ToArchive)
-                await ArchiveAsync(archive, file, run.Dataset.ProcessedFolder, cancellation);
-            foreach (var files in run.Options.Batches.Of(plan.ToLoad))
-                await LoadAsync(stage, archive, files, cancellation);
+                await ArchiveAsync(archive, file, context.Dataset.ProcessedFolder, cancellation);
+            foreach (var files in context.Options.Batches.Of(plan.ToLoad))
+                await LoadAsync(run, archive, files, cancellation);
         }
         if (reseed || state.ReseedUnfinished)
-            await stage.FinishReseedAsync(cancellation);
+            await run.FinishReseedAsync(cancellation);
     }
 
     /// <summary>Before anything is loaded: the watermark passes what it has not seen.</summary>
-    private async Task LookIntoArchiveAsync(RunStage stage, DatasetState state, CancellationToken cancellation)
+    private async Task LookIntoArchiveAsync(Run run, DatasetState state, CancellationToken cancellation)
     {
-        var unknown = await UnknownArchive.FindAsync(run.Dataset, bucket, state, keys => stage.ReadLedgerAsync(keys, cancellation), cancellation);
+        var unknown = await UnknownArchive.FindAsync(context.Dataset, bucket, state, keys => run.ReadLedgerAsync(keys, cancellation), cancellation);
         if (unknown.Count > 0)
         {
-            stage.Report.Unapplied = [.. unknown.Select(file => file.Listed.Key)];
+            run.Report.Unapplied = [.. unknown.Select(file => file.Listed.Key)];
             Log.Error(
                 "{Count} files in {Folder} are unknown to the ledger, the first is {File}: was the database restored? --retry --unapplied --apply puts them back",
-                unknown.Count, run.Dataset.ProcessedFolder, unknown[0].Listed.Key);
+                unknown.Count, context.Dataset.ProcessedFolder, unknown[0].Listed.Key);
         }
         var from = unknown.Count > 0 ? UnknownArchive.StartOf(state) : null;
         if (from != state.ArchiveCheckedFrom)
-            await stage.CheckArchiveFromAsync(from, cancellation);
+            await run.CheckArchiveFromAsync(from, cancellation);
     }
 
-    private async Task LoadAsync(RunStage stage, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)
+    private async Task LoadAsync(Run run, Archive archive, IReadOnlyList<ChangeFile> files, CancellationToken cancellation)
     {
         await using (var downloads = new ReadAhead(bucket, files.Reverse(), cancellation))
         {
-            switch (await stage.LoadAsync(new Batch(files, FileStatus.Applied, downloads.Open), cancellation))
+            switch (await run.LoadAsync(new Batch(files, FileStatus.Applied, downloads.Open), cancellation))
             {
                 case LoadResult.Loaded loaded:
                     await SettleAsync(archive, files, loaded.Outcomes, cancellation);
                     return;
                 case LoadResult.OneIsGone gone when files.Count == 1:
-                    PassOver(stage.Report, files[0], gone.Gone);
+                    PassOver(run.Report, files[0], gone.Gone);
                     return;
             }
         }
         // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
         var half = files.Count / 2;
-        await LoadAsync(stage, archive, [.. files.Take(half)], cancellation);
-        await LoadAsync(stage, archive, [.. files.Skip(half)], cancellation);
+        await LoadAsync(run, archive, [.. files.Take(half)], cancellation);
+        await LoadAsync(run, archive, [.. files.Skip(half)], cancellation);
     }
 
     /// <summary>A file may vanish between listing and download. One that runs have passed over for hours is for a person.</summary>
     private void PassOver(RunReport report, ChangeFile file, ObjectGoneException gone)
     {
-        var waited = run.Clock.GetUtcNow() - (file.Upload.ArrivedAt ?? file.Time);
+        var waited = context.Clock.GetUtcNow() - (file.Upload.ArrivedAt ?? file.Time);
         if (waited <= RunReport.PassedOverAfter)
         {
             Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
@@ -112,12 +112,12 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
         {
             if (failed.Contains(file))
                 await Fault.AtAsync(FaultPoint.DuringSetAside, cancellation);
-            await ArchiveAsync(archive, file, failed.Contains(file) ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder, cancellation);
+            await ArchiveAsync(archive, file, failed.Contains(file) ? context.Dataset.FailedFolder : context.Dataset.ProcessedFolder, cancellation);
         }
     }
 
     private Task ArchiveAsync(Archive archive, ChangeFile file, string folder, CancellationToken cancellation) =>
-        run.Options.IsDryRun ? Task.CompletedTask : archive.BeginMoveAsync(file, folder, cancellation);
+        context.Options.IsDryRun ? Task.CompletedTask : archive.BeginMoveAsync(file, folder, cancellation);
 
     private void Tell(RunReport report, DrainPlan plan, int found)
     {
@@ -127,6 +127,6 @@ public sealed class Drain(DatasetRun run, IChangeBucket bucket)
             Log.Warning("{Key} is left alone: its name is not an EAT time, yyyy-MM-ddTHH-mm-ss.csv", key);
         foreach (var key in plan.FutureNames)
             Log.Error("{Key} is left alone: its name is more than 24 h ahead; rename it, or check the export's clock", key);
-        run.Progress.Planned(plan.ToLoad.Count, plan.ToLoad.Sum(file => file.Upload.Size));
+        context.Progress.Planned(plan.ToLoad.Count, plan.ToLoad.Sum(file => file.Upload.Size));
     }
 }

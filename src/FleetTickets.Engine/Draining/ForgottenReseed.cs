@@ -10,29 +10,29 @@ namespace FleetTickets.Engine.Draining;
 /// The bucket was replaced and a run came without --reseed: it took every file for a late one and archived it. A reseed that comes after it needs
 /// these files, and all that came since, in changes/ again.
 /// </summary>
-internal sealed class ForgottenReseed(DatasetRun run, IChangeBucket bucket)
+internal sealed class ForgottenReseed(RunContext context, IChangeBucket bucket)
 {
     /// <summary>Returns whether files went back. A run that is killed in between leaves files in changes/ that are applied: the next one archives them again.</summary>
-    public async Task<bool> TakeBackAsync(RunStage stage, IReadOnlyList<BucketObject> waiting, DatasetState state, CancellationToken cancellation)
+    public async Task<bool> TakeBackAsync(Run run, IReadOnlyList<BucketObject> waiting, DatasetState state, CancellationToken cancellation)
     {
-        var rows = await stage.ReadSinceAllLateAsync(state.Epoch, cancellation);
+        var rows = await run.ReadSinceAllLateAsync(state.Epoch, cancellation);
         if (rows.Count == 0)
             return false;
-        var names = ChangeFile.KeysAmong(waiting, run.Dataset.ChangesFolder).ToHashSet();
-        var match = new LedgerMatch(run.Dataset, rows);
-        var folder = run.Dataset.ProcessedFolder;
+        var names = ChangeFile.KeysAmong(waiting, context.Dataset.ChangesFolder).ToHashSet();
+        var match = new LedgerMatch(context.Dataset, rows);
+        var folder = context.Dataset.ProcessedFolder;
         var archived = (await bucket.ListAsync(folder, cancellation)).Select(found => ArchivedFile.From(found, folder)).OfType<ArchivedFile>()
-            .Where(file => !names.Contains(run.Dataset.ChangesFolder + file.Name) && match.Of(file) is not null)
+            .Where(file => !names.Contains(context.Dataset.ChangesFolder + file.Name) && match.Of(file) is not null)
             .OrderBy(file => file.Time).ThenBy(file => file.Tag is not null).ToList();
         Log.Information(
-            run.Options.IsDryRun
+            context.Options.IsDryRun
                 ? "{Count} files of {Folder}, which a run without --reseed has taken, would be taken as well; the summary is without them"
                 : "{Count} files of {Folder}, which a run without --reseed has taken, are taken as well",
             archived.Count, folder);
-        if (run.Options.IsDryRun)
+        if (context.Options.IsDryRun)
             return false;
         foreach (var file in archived)
-            await bucket.MoveAsync(file.Listed, run.Dataset.ChangesFolder, cancellation);
+            await bucket.MoveAsync(file.Listed, context.Dataset.ChangesFolder, cancellation);
         return archived.Count > 0;
     }
 }

@@ -1,9 +1,9 @@
+using FleetTickets.Engine.Results;
+
 namespace FleetTickets.Engine.Runs;
 
-/// <summary>How a run ended, as its row says it.</summary>
-/// <param name="Outcome"><c>done</c>, <c>attention</c>, <c>busy</c>, <c>refused</c>, <c>stopped</c> or <c>failed</c>.</param>
-/// <param name="ExitCode">Null where the process decides it: the number of the signal that stopped it.</param>
-public sealed record RunEnd(string Outcome, int? ExitCode, string? Error)
+/// <summary>How a run ended, as its row in <c>tickets.import_runs</c> says it.</summary>
+public sealed record RunEnd(Outcome Outcome, string? Error)
 {
-    public static RunEnd Of(RunReport report) => report.NeedsAttention ? new("attention", 3, report.HistoryFailure) : new("done", 0, null);
+    public static RunEnd From(RunReport report) => new(Outcome.Finished(report.NeedsAttention), report.HistoryFailure);
 }

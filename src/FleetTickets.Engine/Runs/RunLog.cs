@@ -76,7 +76,7 @@ public static class RunLog
     public static Task FinishAsync(NpgsqlConnection connection, long runId, RunReport report, RunEnd end) =>
         connection.ExecuteAsync(FinishSql, new
         {
-            runId, outcome = end.Outcome, exitCode = end.ExitCode, error = end.Error,
+            runId, outcome = end.Outcome.Word, exitCode = end.Outcome.ExitCode, error = end.Error,
             report.FilesFound, report.FilesApplied, report.FilesLate, report.FilesFailed,
             report.Rows.Read, report.Rows.Dropped, report.Rows.Rejected, report.Rows.Superseded,
             report.Rows.Inserted, report.Rows.Updated, report.Rows.Unchanged,

@@ -49,8 +49,8 @@ internal sealed class ChaosWorker : IAsyncDisposable
         Current.Value = this;
         try
         {
-            var run = new DatasetRun(_feed.Dataset, _database, new RunOptions(IsDryRun: false, 5, "chaos", _plan.Batches), new Outcomes(), _feed.Clock);
-            await new Drain(run, _bucket).RunAsync(reseed: false, _stop.Token);
+            var context = new RunContext(_feed.Dataset, _database, new RunOptions(IsDryRun: false, 5, "chaos", _plan.Batches), new Outcomes(), _feed.Clock);
+            await new Drain(context, _bucket).RunAsync(reseed: false, _stop.Token);
         }
         catch (Exception failure) when (_isDead || IsPlanned(failure))
         {

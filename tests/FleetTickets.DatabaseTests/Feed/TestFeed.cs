@@ -213,7 +213,7 @@ internal sealed class TestFeed : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private DatasetRun Run(bool dryRun, double maxRejectPercent, IRunProgress? progress, BatchRule? batches = null) =>
+    private RunContext Run(bool dryRun, double maxRejectPercent, IRunProgress? progress, BatchRule? batches = null) =>
         new(Dataset, RunsOn, new RunOptions(dryRun, maxRejectPercent, "test", batches ?? BatchRule.Usual), progress ?? new Outcomes(), Clock);
 
     private void Write(string path, byte[] content)

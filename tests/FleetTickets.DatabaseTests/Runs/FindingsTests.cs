@@ -57,7 +57,7 @@ public sealed class FindingsTests(PostgresFixture postgres)
         var report = await feed.DrainAsync();
 
         Assert.Equal([(FindingKind.FeedStalled, 6, "")], await FoundAsync(feed));
-        Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(report));
+        Assert.Equal(new RunEnd(Outcome.Done, null), RunEnd.From(report));
 
         feed.Put("2026-06-20T12-00-00", Csv.Ticket("A"));
         await feed.DrainAsync();
@@ -86,7 +86,7 @@ public sealed class FindingsTests(PostgresFixture postgres)
 
         Assert.Equal(5, (await feed.StatusesAsync()).Count);
         Assert.Equal([(FindingKind.RecordsSwallowed, 5, "2026-06-20T11-40-00.csv line 4")], await FoundAsync(feed));
-        Assert.Equal(new RunEnd("attention", 3, null), RunEnd.Of(report));
+        Assert.Equal(new RunEnd(Outcome.Attention, null), RunEnd.From(report));
 
         IEnumerable<string> WithStrayQuotes() => Enumerable.Range(1, 10).Select(number => string.Join(',', FeedColumns.All.Select(column => column switch
         {

@@ -1,5 +1,6 @@
 using Dapper;
 using FleetTickets.DatabaseTests.Feed;
+using FleetTickets.Engine.Results;
 using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.DatabaseTests.Runs;
@@ -73,7 +74,7 @@ public sealed class HistoryRunTests(PostgresFixture postgres)
         var report = await feed.DrainAsync();
 
         Assert.Equal(["A"], (await feed.StatusesAsync()).Keys);
-        Assert.Equal(new RunEnd("attention", 3, "the database refused: broken (SQLSTATE P0001)"), RunEnd.Of(report));
+        Assert.Equal(new RunEnd(Outcome.Attention, "the database refused: broken (SQLSTATE P0001)"), RunEnd.From(report));
         Assert.Equal(
             ("attention", "the database refused: broken (SQLSTATE P0001)"),
             await feed.ScalarAsync<(string, string)>("select outcome, error from tickets.import_runs"));

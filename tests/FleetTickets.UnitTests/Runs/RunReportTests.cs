@@ -42,7 +42,7 @@ public sealed class RunReportTests
         _report.Add(Outcomes.Late);
 
         Assert.False(_report.NeedsAttention);
-        Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(_report));
+        Assert.Equal(new RunEnd(Outcome.Done, null), RunEnd.From(_report));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RunReportTests
         _report.Add(Outcomes.Applied with { Truncated = true, UnknownColumns = ["priority"], MissingColumns = ["owner"] });
         (_report.Silence, _report.IsStalled) = (TimeSpan.FromHours(7), true);
 
-        Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(_report));
+        Assert.Equal(new RunEnd(Outcome.Done, null), RunEnd.From(_report));
         Assert.Equal(
             [FindingKind.FeedStalled, FindingKind.ExportTruncated, FindingKind.NewColumn, FindingKind.MissingColumn],
             Findings.Of(_report).Select(finding => finding.Kind));
@@ -68,7 +68,7 @@ public sealed class RunReportTests
     }
 
     [Fact]
-    public void ARunWithoutFilesIsDone() => Assert.Equal(new RunEnd("done", 0, null), RunEnd.Of(_report));
+    public void ARunWithoutFilesIsDone() => Assert.Equal(new RunEnd(Outcome.Done, null), RunEnd.From(_report));
 
     [Fact]
     public void AFailedFileARejectedRecordOrANameInTheFutureNeedsAttention()
@@ -79,6 +79,6 @@ public sealed class RunReportTests
         rejected.Add(Outcomes.Drifted);
         var future = new RunReport(_report.Dataset, RunMode.FromBucket, isDryRun: true) { FutureNames = ["2099-01-01T00-00-00.csv"] };
 
-        Assert.All(new[] { failed, rejected, future }, report => Assert.Equal(new RunEnd("attention", 3, null), RunEnd.Of(report)));
+        Assert.All(new[] { failed, rejected, future }, report => Assert.Equal(new RunEnd(Outcome.Attention, null), RunEnd.From(report)));
     }
 }

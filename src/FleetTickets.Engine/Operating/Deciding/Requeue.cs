@@ -9,7 +9,7 @@ namespace FleetTickets.Engine.Operating.Deciding;
 /// Puts files back into changes/, where the next run merges them: failed ones, ones that were skipped, and ones in processed/ of which the
 /// ledger knows nothing, as after a restored backup.
 /// </summary>
-public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
+public sealed class Requeue(RunContext context, IChangeBucket bucket)
 {
     /// <param name="keys">Null for every file in processed/ that the ledger does not know and no other program has applied.</param>
     /// <exception cref="FileChoiceException">A key names no such file; nothing was done.</exception>
@@ -17,34 +17,34 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
     public async Task<IReadOnlyList<DecidedFile>> RunAsync(IReadOnlyList<string>? keys, CancellationToken cancellation)
     {
         IReadOnlyList<SetAsideFile> chosen = [];
-        await run.ExecuteAsync(
+        await new RunFrame(context).ExecuteAsync(
             RunMode.Retry,
-            async stage =>
+            async run =>
             {
-                chosen = await ChooseAsync(stage, keys, cancellation);
-                if (!run.Options.IsDryRun)
-                    await PutBackAsync(stage, chosen, cancellation);
+                chosen = await ChooseAsync(run, keys, cancellation);
+                if (!context.Options.IsDryRun)
+                    await PutBackAsync(run, chosen, cancellation);
             },
             cancellation);
         return [.. chosen.Select(file => new DecidedFile(
             new ChangeFile(file.Archived.Listed, file.Archived.Time), file.Row?.Status.ToString().ToLowerInvariant() ?? "unknown", file.Row?.Reason))];
     }
 
-    private async Task<IReadOnlyList<SetAsideFile>> ChooseAsync(RunStage stage, IReadOnlyList<string>? keys, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SetAsideFile>> ChooseAsync(Run run, IReadOnlyList<string>? keys, CancellationToken cancellation)
     {
-        var waiting = (await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation)).Select(listed => listed.Key).ToHashSet();
-        var ledger = await stage.ReadLedgerAsync(cancellation);
-        var match = new LedgerMatch(run.Dataset, ledger);
+        var waiting = (await bucket.ListAsync(context.Dataset.ChangesFolder, cancellation)).Select(listed => listed.Key).ToHashSet();
+        var ledger = await run.ReadLedgerAsync(cancellation);
+        var match = new LedgerMatch(context.Dataset, ledger);
         var all = new List<SetAsideFile>();
-        foreach (var folder in new[] { run.Dataset.FailedFolder, run.Dataset.ProcessedFolder })
+        foreach (var folder in new[] { context.Dataset.FailedFolder, context.Dataset.ProcessedFolder })
         {
             var archived = (await bucket.ListAsync(folder, cancellation)).Select(listed => ArchivedFile.From(listed, folder)).OfType<ArchivedFile>();
             all.AddRange(archived.Select(file => new SetAsideFile(file, match.Of(file))));
         }
         if (keys is null)
         {
-            var known = OtherProgramCame(await stage.ReadStateAsync(cancellation), ledger);
-            return [.. all.Where(file => file.Row is null && file.IsProcessed(run.Dataset) && !(file.Archived.Time <= known) && !waiting.Contains(KeyIn(file)))];
+            var known = OtherProgramCame(await run.ReadStateAsync(cancellation), ledger);
+            return [.. all.Where(file => file.Row is null && file.IsProcessed(context.Dataset) && !(file.Archived.Time <= known) && !waiting.Contains(KeyIn(file)))];
         }
         var chosen = new FileChoice<SetAsideFile>([.. all.Where(file => !file.IsInTables)
             .Select(file => (file, (IReadOnlyList<string>)[file.Archived.Listed.Key, KeyIn(file)]))]).Choose(keys, Explain);
@@ -59,23 +59,23 @@ public sealed class Requeue(DatasetRun run, IChangeBucket bucket)
             : state.WatermarkTime;
 
     /// <summary>Of several uploads of a name the first one first: it gets the plain name, and the next run takes them in that order.</summary>
-    private async Task PutBackAsync(RunStage stage, IReadOnlyList<SetAsideFile> chosen, CancellationToken cancellation)
+    private async Task PutBackAsync(Run run, IReadOnlyList<SetAsideFile> chosen, CancellationToken cancellation)
     {
         foreach (var file in chosen.OrderBy(file => file.Archived.Time).ThenBy(file => file.Archived.Tag is not null).ThenBy(file => file.Archived.Listed.ArrivedAt))
-            await PutBackAsync(stage, file, cancellation);
+            await PutBackAsync(run, file, cancellation);
     }
 
-    private async Task PutBackAsync(RunStage stage, SetAsideFile file, CancellationToken cancellation)
+    private async Task PutBackAsync(Run run, SetAsideFile file, CancellationToken cancellation)
     {
         if (file.Row is { Status: FileStatus.Skipped } skipped)
-            await stage.TakeBackAsync(skipped, cancellation);
-        await bucket.MoveAsync(file.Archived.Listed, run.Dataset.ChangesFolder, cancellation);
+            await run.TakeBackAsync(skipped, cancellation);
+        await bucket.MoveAsync(file.Archived.Listed, context.Dataset.ChangesFolder, cancellation);
     }
 
-    private string KeyIn(SetAsideFile file) => run.Dataset.ChangesFolder + file.Archived.Name;
+    private string KeyIn(SetAsideFile file) => context.Dataset.ChangesFolder + file.Archived.Name;
 
     private string Explain(string key) =>
-        $"{key} is no file in {run.Dataset.FailedFolder} that a run could merge, and none in {run.Dataset.ProcessedFolder} that no run has applied; --files lists what there is";
+        $"{key} is no file in {context.Dataset.FailedFolder} that a run could merge, and none in {context.Dataset.ProcessedFolder} that no run has applied; --files lists what there is";
 
     /// <param name="Row">The ledger's row; null when it knows nothing of the file.</param>
     private sealed record SetAsideFile(ArchivedFile Archived, LedgerFile? Row)

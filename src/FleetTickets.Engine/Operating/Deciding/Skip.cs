@@ -12,29 +12,29 @@ namespace FleetTickets.Engine.Operating.Deciding;
 /// Notes that files shall not be applied: ones that wait, which then leave changes/, failed ones, which stay where they are, and applied ones,
 /// whose tickets become what the other files say.
 /// </summary>
-public sealed class Skip(DatasetRun run, IChangeBucket bucket)
+public sealed class Skip(RunContext context, IChangeBucket bucket)
 {
     /// <exception cref="FileChoiceException">A key names no such file, or a file that is needed cannot be read; nothing was done for it.</exception>
     /// <exception cref="DatasetBusyException">Another run has the dataset; nothing was done.</exception>
     public async Task<IReadOnlyList<DecidedFile>> RunAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var decided = new List<DecidedFile>();
-        await run.ExecuteAsync(
+        await new RunFrame(context).ExecuteAsync(
             RunMode.Skip,
-            async stage =>
+            async run =>
             {
-                var listing = await bucket.ListAsync(run.Dataset.ChangesFolder, cancellation);
-                var takingOut = new TakingOut(run, bucket, stage, listing);
-                await using var archive = new Archive(run, bucket);
-                foreach (var (file, applied) in await ChooseAsync(stage, listing, keys, cancellation))
+                var listing = await bucket.ListAsync(context.Dataset.ChangesFolder, cancellation);
+                var takingOut = new TakingOut(context, bucket, run, listing);
+                await using var archive = new Archive(context, bucket);
+                foreach (var (file, applied) in await ChooseAsync(run, listing, keys, cancellation))
                 {
                     decided.Add(applied is null ? file : Told(file, await takingOut.RunAsync(applied, cancellation)));
                     if (applied is null)
-                        await stage.SkipAsync(file.File, cancellation);
+                        await run.SkipAsync(file.File, cancellation);
                     // What was not applied goes to failed/, from where only a person takes it: what lies in processed/ is taken for applied, also by one who
                     // restores an older backup, which knows nothing of this decision.
-                    if (!run.Options.IsDryRun && listing.Contains(file.File.Upload))
-                        await archive.BeginMoveAsync(file.File, applied is null ? run.Dataset.FailedFolder : run.Dataset.ProcessedFolder, cancellation);
+                    if (!context.Options.IsDryRun && listing.Contains(file.File.Upload))
+                        await archive.BeginMoveAsync(file.File, applied is null ? context.Dataset.FailedFolder : context.Dataset.ProcessedFolder, cancellation);
                 }
             },
             cancellation);
@@ -42,15 +42,15 @@ public sealed class Skip(DatasetRun run, IChangeBucket bucket)
     }
 
     private async Task<IReadOnlyList<(DecidedFile File, LedgerFile? Applied)>> ChooseAsync(
-        RunStage stage, IReadOnlyList<BucketObject> listing, IReadOnlyList<string> keys, CancellationToken cancellation)
+        Run run, IReadOnlyList<BucketObject> listing, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        await stage.MarkMovedAsync(listing, cancellation);
-        var state = await stage.ReadStateAsync(cancellation);
-        var done = await stage.ReadDoneAsync(state, listing, cancellation);
-        var plan = DrainPlan.For(run.Dataset, listing, done, run.Clock.GetUtcNow());
-        var waiting = listing.Select(listed => ChangeFile.From(listed, run.Dataset.ChangesFolder)).OfType<ChangeFile>().Except(plan.ToArchive).ToList();
+        await run.MarkMovedAsync(listing, cancellation);
+        var state = await run.ReadStateAsync(cancellation);
+        var done = await run.ReadDoneAsync(state, listing, cancellation);
+        var plan = DrainPlan.For(context.Dataset, listing, done, context.Clock.GetUtcNow());
+        var waiting = listing.Select(listed => ChangeFile.From(listed, context.Dataset.ChangesFolder)).OfType<ChangeFile>().Except(plan.ToArchive).ToList();
         var here = waiting.Select(file => file.Id).ToHashSet();
-        var rows = (await stage.ReadLedgerAsync(cancellation)).Where(row => row.Epoch == state.Epoch).ToList();
+        var rows = (await run.ReadLedgerAsync(cancellation)).Where(row => row.Epoch == state.Epoch).ToList();
         return new FileChoice<(DecidedFile, LedgerFile?)>(
         [
             .. waiting.Select(file => ((new DecidedFile(file, "waiting", null), (LedgerFile?)null), (IReadOnlyList<string>)[file.Upload.Key, file.Key])),
@@ -73,5 +73,5 @@ public sealed class Skip(DatasetRun run, IChangeBucket bucket)
     };
 
     private string Explain(string key) =>
-        $"{key} is neither a change file that waits in {run.Dataset.ChangesFolder} nor one that failed or was applied since the last reseed; --files lists what there is";
+        $"{key} is neither a change file that waits in {context.Dataset.ChangesFolder} nor one that failed or was applied since the last reseed; --files lists what there is";
 }

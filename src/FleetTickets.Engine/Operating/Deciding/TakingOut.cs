@@ -9,7 +9,7 @@ using FleetTickets.Engine.Verifying;
 namespace FleetTickets.Engine.Operating.Deciding;
 
 /// <summary>Takes applied files out of the tickets, with the other files of the bucket in the order in which they win over each other.</summary>
-internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage stage, IReadOnlyList<BucketObject> changes)
+internal sealed class TakingOut(RunContext context, IChangeBucket bucket, Run run, IReadOnlyList<BucketObject> changes)
 {
     private IReadOnlyList<ArchivedFile>? _processed;
 
@@ -18,7 +18,7 @@ internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage s
     {
         try
         {
-            return await stage.TakeOutAsync(taken, await BeforeAsync(taken, cancellation), cancellation);
+            return await run.TakeOutAsync(taken, await BeforeAsync(taken, cancellation), cancellation);
         }
         catch (Exception missing) when (missing is UnfoldableException or ObjectGoneException)
         {
@@ -30,14 +30,14 @@ internal sealed class TakingOut(DatasetRun run, IChangeBucket bucket, RunStage s
     /// <summary>What the taken file wins over, the newest first.</summary>
     private async Task<IReadOnlyList<FoldSource>> BeforeAsync(LedgerFile taken, CancellationToken cancellation)
     {
-        _processed ??= [.. (await bucket.ListAsync(run.Dataset.ProcessedFolder, cancellation))
-            .Select(listed => ArchivedFile.From(listed, run.Dataset.ProcessedFolder)).OfType<ArchivedFile>()];
-        await stage.MarkMovedAsync(changes, cancellation);
-        var state = await stage.ReadStateAsync(cancellation);
-        var done = await stage.ReadDoneAsync(state, changes, cancellation);
-        var plan = DrainPlan.For(run.Dataset, changes, done, run.Clock.GetUtcNow());
+        _processed ??= [.. (await bucket.ListAsync(context.Dataset.ProcessedFolder, cancellation))
+            .Select(listed => ArchivedFile.From(listed, context.Dataset.ProcessedFolder)).OfType<ArchivedFile>()];
+        await run.MarkMovedAsync(changes, cancellation);
+        var state = await run.ReadStateAsync(cancellation);
+        var done = await run.ReadDoneAsync(state, changes, cancellation);
+        var plan = DrainPlan.For(context.Dataset, changes, done, context.Clock.GetUtcNow());
         var files = VerifyPlan.For(
-            run.Dataset, state, await stage.ReadLedgerAsync(cancellation), waiting: [], left: plan.ToArchive, _processed);
+            context.Dataset, state, await run.ReadLedgerAsync(cancellation), waiting: [], left: plan.ToArchive, _processed);
         return [.. files.Where(file => file.Position.CompareTo((taken.Epoch, taken.Time, taken.RunId)) < 0).Select(SourceOf)];
     }
 

@@ -6,8 +6,8 @@ using Serilog;
 
 namespace FleetTickets.Engine.Runs;
 
-/// <summary>What a run works with while it holds its dataset.</summary>
-public sealed class RunStage(DatasetRun run, RunReport report, LoadSession session, FileLoad load)
+/// <summary>A run that holds its dataset. Each call is a transaction of its own.</summary>
+public sealed class Run(RunContext context, RunReport report, LoadSession session, FileLoad load)
 {
     public RunReport Report => report;
 
@@ -15,7 +15,7 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     public async Task<DatasetState> ReadStateAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        return await DatasetState.ReadAsync(transaction.Connection, run.Dataset, cancellation);
+        return await DatasetState.ReadAsync(transaction.Connection, context.Dataset, cancellation);
     }
 
     /// <summary>The listed uploads that need no loading in this epoch.</summary>
@@ -23,14 +23,14 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         DatasetState state, IReadOnlyList<BucketObject> listing, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        return await FileLedger.DoneAsync(transaction.Connection, run.Dataset, state.Epoch, KeysAmong(listing), cancellation);
+        return await FileLedger.DoneAsync(transaction.Connection, context.Dataset, state.Epoch, KeysAmong(listing), cancellation);
     }
 
     /// <summary>Closes the ledger's rows of files that are no longer listed: a run was killed between a move and its mark.</summary>
     public async Task MarkMovedAsync(IReadOnlyList<BucketObject> listing, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        await FileLedger.MarkMovedAsync(transaction.Connection, run.Dataset, KeysAmong(listing), cancellation);
+        await FileLedger.MarkMovedAsync(transaction.Connection, context.Dataset, KeysAmong(listing), cancellation);
         await transaction.CommitAsync();
     }
 
@@ -38,17 +38,17 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     public async Task RaiseEpochAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await state.RaiseEpochAsync(transaction.Connection, run.Dataset, cancellation);
+        var state = await DatasetState.LockAsync(transaction.Connection, context.Dataset, cancellation);
+        await state.RaiseEpochAsync(transaction.Connection, context.Dataset, cancellation);
         await transaction.CommitAsync();
-        Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, run.Dataset.ChangesFolder);
+        Log.Information("Epoch {Epoch} begins: every file in {Folder} is taken", state.Epoch + 1, context.Dataset.ChangesFolder);
     }
 
     /// <summary>Notes that every file of a reseed's listing has been dealt with.</summary>
     public async Task FinishReseedAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        await DatasetState.FinishReseedAsync(transaction.Connection, run.Dataset, cancellation);
+        await DatasetState.FinishReseedAsync(transaction.Connection, context.Dataset, cancellation);
         await transaction.CommitAsync();
     }
 
@@ -69,36 +69,36 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
         {
             report.Add(outcome);
             FileLog.Write(outcome, report.IsDryRun);
-            run.Progress.Finished(outcome);
+            context.Progress.Finished(outcome);
         }
     }
 
     public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        return await LedgerFile.AllAsync(transaction.Connection, run.Dataset, cancellation);
+        return await LedgerFile.AllAsync(transaction.Connection, context.Dataset, cancellation);
     }
 
     /// <summary>The ledger's rows of some keys.</summary>
     public async Task<IReadOnlyList<LedgerFile>> ReadLedgerAsync(IEnumerable<string> keys, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        return await LedgerFile.OfKeysAsync(transaction.Connection, run.Dataset, keys, cancellation);
+        return await LedgerFile.OfKeysAsync(transaction.Connection, context.Dataset, keys, cancellation);
     }
 
     /// <summary>What runs of an epoch have applied since one of them found every file late.</summary>
     public async Task<IReadOnlyList<LedgerFile>> ReadSinceAllLateAsync(int epoch, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        return await LedgerFile.SinceAllLateAsync(transaction.Connection, run.Dataset, epoch, FindingKind.AllFilesLate, cancellation);
+        return await LedgerFile.SinceAllLateAsync(transaction.Connection, context.Dataset, epoch, FindingKind.AllFilesLate, cancellation);
     }
 
     /// <summary>Notes behind which key processed/ holds what the ledger does not know; null when it knows all.</summary>
     public async Task CheckArchiveFromAsync(string? from, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await DatasetState.CheckArchiveFromAsync(transaction.Connection, run.Dataset, from, cancellation);
+        await DatasetState.LockAsync(transaction.Connection, context.Dataset, cancellation);
+        await DatasetState.CheckArchiveFromAsync(transaction.Connection, context.Dataset, from, cancellation);
         await transaction.CommitAsync();
     }
 
@@ -106,8 +106,8 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     public async Task SkipAsync(ChangeFile file, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        var state = await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await LedgerDecisions.SkipAsync(transaction.Connection, run.Dataset, state.Epoch, report.RunId, file, cancellation);
+        var state = await DatasetState.LockAsync(transaction.Connection, context.Dataset, cancellation);
+        await LedgerDecisions.SkipAsync(transaction.Connection, context.Dataset, state.Epoch, report.RunId, file, cancellation);
         await transaction.CommitAsync();
     }
 
@@ -116,9 +116,9 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     public async Task<TakenOut> TakeOutAsync(LedgerFile taken, IReadOnlyList<FoldSource> before, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        var counts = await new Refold(run.Dataset, transaction.Connection, run.Progress, cancellation).RunAsync(taken, before);
-        await LedgerDecisions.TakeOutAsync(transaction.Connection, run.Dataset, report.RunId, taken, cancellation);
+        await DatasetState.LockAsync(transaction.Connection, context.Dataset, cancellation);
+        var counts = await new Refold(context.Dataset, transaction.Connection, context.Progress, cancellation).RunAsync(taken, before);
+        await LedgerDecisions.TakeOutAsync(transaction.Connection, context.Dataset, report.RunId, taken, cancellation);
         await transaction.CommitAsync();
         return counts;
     }
@@ -127,10 +127,10 @@ public sealed class RunStage(DatasetRun run, RunReport report, LoadSession sessi
     public async Task TakeBackAsync(LedgerFile skipped, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginAsync(cancellation);
-        await DatasetState.LockAsync(transaction.Connection, run.Dataset, cancellation);
-        await LedgerDecisions.TakeBackAsync(transaction.Connection, run.Dataset, report.RunId, skipped, cancellation);
+        await DatasetState.LockAsync(transaction.Connection, context.Dataset, cancellation);
+        await LedgerDecisions.TakeBackAsync(transaction.Connection, context.Dataset, report.RunId, skipped, cancellation);
         await transaction.CommitAsync();
     }
 
-    private IEnumerable<string> KeysAmong(IReadOnlyList<BucketObject> listing) => ChangeFile.KeysAmong(listing, run.Dataset.ChangesFolder);
+    private IEnumerable<string> KeysAmong(IReadOnlyList<BucketObject> listing) => ChangeFile.KeysAmong(listing, context.Dataset.ChangesFolder);
 }
