@@ -34,8 +34,8 @@ demo() {
   if [ -f "$bucket/sample-feed.json" ]; then
     run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --next || fail "sample-feed ended with exit code $?"
   else
-    # Six files, one every 20 minutes, of which the last is of now; file names are in East Africa Time.
-    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --start "$(TZ=EAT-3 date --date '-100 minutes' +%Y-%m-%dT%H-%M-%S)" || fail "sample-feed ended with exit code $?"
+    # Six files, one every 20 minutes, the last of them late: the fifth is of now. Names are in East Africa Time.
+    run_program sample-feed FleetTickets.SampleFeed --out "$bucket" --start "$(TZ=EAT-3 date --date '-80 minutes' +%Y-%m-%dT%H-%M-%S)" || fail "sample-feed ended with exit code $?"
   fi
   heading 'inc and crq'
   say 'a few records of the feed are broken on purpose; the loaders reject them and end with 3'

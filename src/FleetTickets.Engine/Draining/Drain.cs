@@ -23,7 +23,7 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
 
     private async Task DrainAsync(Run run, bool reseed, CancellationToken cancellation)
     {
-        var listing = await bucket.ListAsync(context.Dataset.ChangesFolder, cancellation);
+        var listing = await context.TimedAsync("Listing changes/", () => bucket.ListAsync(context.Dataset.ChangesFolder, cancellation));
         await Fault.AtAsync(FaultPoint.AfterList, cancellation);
         run.Report.BucketIsForeign = listing.Count == 0 && !await bucket.HasAnyAsync(context.Dataset.Folder, cancellation);
         await run.MarkMovedAsync(listing, cancellation);
@@ -38,6 +38,9 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
         var now = context.Clock.GetUtcNow();
         var plan = DrainPlan.For(context.Dataset, listing, beginsReseed ? DoneUpload.None : done, now);
         Tell(run.Report, plan, listing.Count);
+        Log.Debug(
+            "Decided: {Load} files to load, {Archive} to archive only, {LeftAlone} left alone; the watermark is {Watermark:l}, the epoch {Epoch}",
+            plan.ToLoad.Count, plan.ToArchive.Count, plan.FutureNames.Count + plan.OtherNames.Count, state.WatermarkKey ?? "none", state.Epoch);
         run.Report.Silence = plan.SilenceAt(now, state.WatermarkTime);
         run.Report.IsStalled = run.Report.Silence > FeedHours.StalledAfter;
         if (beginsReseed && plan.ToLoad.Count > 0)
@@ -63,8 +66,8 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
         {
             run.Report.Unapplied = [.. unknown.Select(file => file.Listed.Key)];
             Log.Error(
-                "{Count} files in {Folder} are unknown to the ledger, the first is {File}: was the database restored? --retry --unapplied --apply puts them back",
-                unknown.Count, context.Dataset.ProcessedFolder, unknown[0].Listed.Key);
+                "{Count} {Files:l} in {Folder} unknown to the ledger, the first is {File}: was the database restored? --retry --unapplied --apply puts them back",
+                unknown.Count, unknown.Count == 1 ? "file" : "files", context.Dataset.ProcessedFolder, unknown[0].Listed.Key);
         }
         var from = unknown.Count > 0 ? UnknownArchive.StartOf(state) : null;
         if (from != state.ArchiveCheckedFrom)

@@ -32,7 +32,7 @@ public static class Findings
         if (report.Rows.Rejected is > 0 and var rejected)
             yield return New(FindingKind.RecordRejected, rejected, $"{Number(rejected, "record")} rejected: docs/operations/troubleshoot.md#rejected-records") with { Files = report.RejectingFiles };
         if (report.AllFilesLate)
-            yield return New(FindingKind.AllFilesLate, report.FilesApplied, $"all {report.FilesApplied} files were late by more than a day, and nothing of them counted; was the bucket replaced? --reseed takes them all");
+            yield return New(FindingKind.AllFilesLate, report.FilesApplied, $"every file was late by more than a day, and nothing of them counted; was the bucket replaced? --reseed takes them all");
         if (report.Unapplied.Count > 0)
             yield return New(FindingKind.UnappliedFile, report.Unapplied.Count, $"{Number(report.Unapplied.Count, "archived file")} unknown to the database; was it restored? --retry --unapplied --apply puts them back", report.Unapplied).AboutFiles();
         if (report.Swallowed is > 0 and var swallowed)

@@ -55,7 +55,7 @@ public sealed class Run(RunContext context, RunReport report, LoadSession sessio
     /// <summary>Loads a batch in one transaction, and counts and logs what became of each file.</summary>
     public async Task<LoadResult> LoadAsync(Batch batch, CancellationToken cancellation)
     {
-        var result = await load.LoadAsync(batch, cancellation);
+        var result = await context.TimedAsync($"Loading a batch of {batch.Files.Count}", () => load.LoadAsync(batch, cancellation));
         if (result is LoadResult.Loaded loaded)
             Tell(batch.Files, loaded.Outcomes);
         return result;

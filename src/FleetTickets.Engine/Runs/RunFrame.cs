@@ -59,7 +59,9 @@ public sealed class RunFrame(RunContext context)
 
     private async Task ResolveGeomsAsync(RunReport report, CancellationToken cancellation)
     {
-        var resolved = await context.Database.InTransactionAsync(connection => TicketGeoms.ResolveAsync(connection, context.Dataset, cancellation), cancellation);
+        var resolved = await context.TimedAsync(
+            "Placing tickets",
+            () => context.Database.InTransactionAsync(connection => TicketGeoms.ResolveAsync(connection, context.Dataset, cancellation), cancellation));
         (report.GeomsResolvedAt, report.GeomsMoved) = (resolved.At, resolved.Changed);
         if (report.GeomsMoved > 0)
             Log.Information("{Count} tickets moved with the gazetteers", report.GeomsMoved);
@@ -70,7 +72,9 @@ public sealed class RunFrame(RunContext context)
     {
         try
         {
+            var began = context.Clock.GetTimestamp();
             await context.Database.InTransactionAsync(connection => History.CaptureAsync(connection, context.Dataset, cancellation), cancellation);
+            context.LogTime("Capturing the history", began);
         }
         catch (NpgsqlException failed)
         {

@@ -17,7 +17,7 @@ public sealed class CommandLineTests(SharedPostgres postgres, SharedS3 s3)
         { Programs.Inc, "--from-bucket --status", "--from-bucket and --status exclude each other" },
         { Programs.Inc, "--status --reseed", "--reseed only goes with --from-bucket" },
         { Programs.Inc, "--status --apply", "--apply only goes with" },
-        { Programs.Inc, "--from-bucket --json", "--json only goes with --status" },
+        { Programs.Inc, "--from-bucket --prometheus a.prom", "--prometheus only goes with --status" },
         { Programs.Inc, "--from-bucket --max-reject-percent 101", "--max-reject-percent" },
         { Programs.Inc, "--inc-csv no-such-file.csv", "--inc-csv no-such-file.csv: no such file" },
         { Programs.Inc, "--inc-csv", "--inc-csv" },

@@ -51,7 +51,7 @@ public sealed class UnreachableTests(SharedPostgres postgres, SharedS3 s3)
         await using var empty = await postgres.Server.CreateDatabaseAsync(cancellation: TestContext.Current.CancellationToken);
         bench.Environment["DATABASE_URL"] = empty.ConnectionString;
 
-        Assert.Contains("it lacks 01_tickets_schema.sql, ", OneLineOf((await bench.DrainAsync(Dataset)).Expect(2)), StringComparison.Ordinal);
+        Assert.Contains("the database does not have the tables of this program yet: run migrate", OneLineOf((await bench.DrainAsync(Dataset)).Expect(2)), StringComparison.Ordinal);
     }
 
     [Fact]
