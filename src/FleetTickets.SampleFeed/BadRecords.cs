@@ -5,7 +5,7 @@ internal enum BadRecord
     NoTicketId, FieldCount, Nul, InvalidUtf8,
 }
 
-/// <summary>Records that must not reach the tickets. All but one name a real ticket: whoever lets them in has a wrong final state.</summary>
+/// <summary>Records that must not reach the tickets. All but one name a real ticket: a loader that lets them in ends in a wrong state.</summary>
 internal static class BadRecords
 {
     public static readonly BadRecord[] All = Enum.GetValues<BadRecord>();

@@ -1,7 +1,7 @@
 namespace FleetTickets.SampleFeed;
 
 /// <summary>
-/// One type's stream of change files. It is told file by file, in the order of their arrival, and knows after each what state every
+/// One type's stream of change files. It is written file by file, in the order of their arrival, and knows after each what state every
 /// ticket should be in: the generator's own account, made of what it decided and not of what it wrote.
 /// </summary>
 internal sealed class ChangeStream(FeedPlan plan)

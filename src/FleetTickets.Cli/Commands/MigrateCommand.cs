@@ -3,7 +3,7 @@ using FleetTickets.Cli.Configuration;
 
 namespace FleetTickets.Cli.Commands;
 
-/// <summary>The options of the migrator, which applies unless told otherwise.</summary>
+/// <summary>The options of the migrator. It applies migrations unless an option says otherwise.</summary>
 internal sealed class MigrateCommand
 {
     private readonly CommonOptions _common = new();

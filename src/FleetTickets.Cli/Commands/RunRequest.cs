@@ -1,6 +1,6 @@
 namespace FleetTickets.Cli.Commands;
 
-/// <summary>What is run, where others are told of the end.</summary>
+/// <summary>A run of which the end is reported to NOTIFY_URL and HEARTBEAT_URL.</summary>
 /// <param name="Mode">As notices name it, e.g. <c>from-bucket</c>.</param>
 internal sealed record RunRequest(string Mode, bool IsDryRun)
 {

@@ -10,8 +10,8 @@ namespace FleetTickets.Cli.Configuration;
 /// <param name="Directory">The bucket's directory, when <c>TICKETS_BUCKET</c> is a <c>file://</c> URL.</param>
 /// <param name="Store">The S3-compatible store, otherwise.</param>
 /// <param name="Geocoder">The geocoder, when the command needs one.</param>
-/// <param name="NotifyUrl">Who is told of runs that are not fine, if anybody.</param>
-/// <param name="HeartbeatUrl">Who is told that runs begin and end, if anybody.</param>
+/// <param name="NotifyUrl">Receives a notice of each run that needs a look; null without one.</param>
+/// <param name="HeartbeatUrl">Receives the beginning and the end of each run; null without one.</param>
 internal sealed partial record Settings(DatabaseTarget Database, string? Directory, S3Settings? Store, GeocoderSettings? Geocoder, Uri? NotifyUrl, Uri? HeartbeatUrl)
 {
     public const string BucketVariable = "TICKETS_BUCKET";
@@ -82,7 +82,7 @@ internal sealed partial record Settings(DatabaseTarget Database, string? Directo
         return problems.Count == 0 ? new Settings(database!, directory, store, geocoder, notifyUrl, heartbeatUrl) : throw new UsageException(problems);
     }
 
-    /// <summary>Also read alone: whatever else is wrong, somebody can be told of it.</summary>
+    /// <summary>Also read alone: whatever else is wrong can then be reported.</summary>
     /// <param name="problems">Takes a line when the value is wrong. The value is a secret, and not in it.</param>
     public static Uri? UrlIn(IReadOnlyDictionary<string, string> environment, string name, List<string> problems)
     {

@@ -42,7 +42,7 @@ internal static class DatabaseUrl
         }
     }
 
-    /// <summary>What is shown of a connection must not hold the rest of a string whose parts were not told apart.</summary>
+    /// <summary>What is shown of a connection must not hold the rest of a string that was not parsed.</summary>
     private static void RefuseRunTogether(NpgsqlConnectionStringBuilder settings)
     {
         if (settings.Host is null)

@@ -8,7 +8,7 @@ using FleetTickets.Engine.Runs;
 
 namespace FleetTickets.Cli.Notices;
 
-/// <summary>What becomes known of one call of a program as it goes: its end is told from this, wherever it came to it.</summary>
+/// <summary>What becomes known of one call of a program as it goes. Its end is reported from this, wherever it comes.</summary>
 internal sealed class ProgramCall(string program)
 {
     /// <summary>For messages.</summary>
@@ -20,7 +20,7 @@ internal sealed class ProgramCall(string program)
     /// <summary>The caller reads JSON, one object a line.</summary>
     public bool IsJson { get; private set; }
 
-    /// <summary>Whoever asked reads the answer as JSON, and an error as well.</summary>
+    /// <summary>The caller reads the answer as JSON, and an error as well.</summary>
     public bool AnswersJson { get; set; }
 
     /// <summary>Null until the command line is understood, and when it asks for no run.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProgramCall(string program)
     /// <summary>Another run that has the dataset for longer is no everyday thing.</summary>
     public TimeSpan HeldAfter { get; set; } = StatusThresholds.Default.HeldAfter;
 
-    /// <summary>Null until it is read, and when nobody wants to be told.</summary>
+    /// <summary>Null until it is read, and when it is not set.</summary>
     public Uri? NotifyUrl { get; private set; }
 
     /// <summary>Null until its URL is read, and when nobody wants to hear of this call.</summary>
@@ -58,7 +58,7 @@ internal sealed class ProgramCall(string program)
 
     public void Begin(CommonRequest common, RunRequest? run) => (IsJson, Run) = (common.IsJson, run);
 
-    /// <exception cref="UsageException">The file of variables cannot be read. Who is to be told may be known all the same.</exception>
+    /// <exception cref="UsageException">The file of variables cannot be read. NotifyUrl may be known all the same.</exception>
     public IReadOnlyDictionary<string, string> ReadEnvironment(CommonRequest common)
     {
         LearnUrls(ProcessEnvironment.Own());
@@ -90,7 +90,7 @@ internal sealed class ProgramCall(string program)
 
     private void LearnUrls(IReadOnlyDictionary<string, string> environment)
     {
-        // A wrong value is a problem of the settings, and told with them.
+        // A wrong value is reported with the other problems of the settings.
         NotifyUrl = Settings.UrlIn(environment, Settings.NotifyUrlVariable, []);
         var heartbeat = Settings.UrlIn(environment, Settings.HeartbeatUrlVariable, []);
         Secrets.Learn(new[] { NotifyUrl, heartbeat }.OfType<Uri>().Select(url => url.OriginalString));

@@ -28,7 +28,7 @@ internal static class RunEnding
     {
         using var webhook = new Webhook(url, TimeProvider.System, WebhookPatience.Usual);
         if (await webhook.PostAsync(json, "application/json", stop) is { } trouble)
-            Log.Warning("Nobody was told of this run: NOTIFY_URL {Trouble}", trouble);
+            Log.Warning("The notice of this run was not delivered: NOTIFY_URL {Trouble}", trouble);
     }
 
     /// <summary>The person who asked for a dry-run watches it. Another run at work and a signal are everyday events.</summary>

@@ -1,6 +1,6 @@
 namespace FleetTickets.Cli.Notices;
 
-/// <summary>How long a server is waited for that is told of a run.</summary>
+/// <summary>How long a program waits for a server that it notifies of a run.</summary>
 internal sealed record WebhookPatience(int Tries, TimeSpan PerTry)
 {
     /// <summary>At most 15 s, with the pauses.</summary>

@@ -6,7 +6,7 @@ namespace FleetTickets.Cli.Output;
 
 /// <summary>
 /// The one way to stdout and the one way to stderr. Names and messages from outside end up in all that is written; here what a terminal would
-/// act on is shown instead, whoever wrote it. Messages, on stderr, are without secrets. A stream that takes no more, as that of a full disk, changes nothing of the work.
+/// act on is shown as an escape, whatever wrote it. Messages, on stderr, are without secrets. A stream that takes no more, as that of a full disk, changes nothing of the work.
 /// </summary>
 internal static class StandardStreams
 {

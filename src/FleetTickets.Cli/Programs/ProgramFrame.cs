@@ -17,7 +17,7 @@ namespace FleetTickets.Cli.Programs;
 internal static class ProgramFrame
 {
     /// <param name="name">The program, for messages.</param>
-    /// <param name="work">From the arguments to the exit code; told to stop by its token.</param>
+    /// <param name="work">From the arguments to the exit code; its token asks it to stop.</param>
     public static async Task<int> RunAsync(string name, Func<ProgramCall, CancellationToken, Task<int>> work)
     {
         using var signals = new StopSignals();
@@ -56,7 +56,7 @@ internal static class ProgramFrame
         }
     }
 
-    /// <summary>Whoever reads events gets this as one too.</summary>
+    /// <summary>A reader of events gets this as an event too.</summary>
     private static async Task ExplainAsync(ProgramCall call, string problem)
     {
         if (call.IsJson)

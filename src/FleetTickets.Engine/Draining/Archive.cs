@@ -11,9 +11,9 @@ using Serilog;
 namespace FleetTickets.Engine.Draining;
 
 /// <summary>
-/// Moves files out of the way once the database has them, a few at a time beside the loading. A move that fails is not an error: the
-/// ledger knows that the file is done, and the next run moves it. What was moved is marked in the ledger between two loads, on the connection
-/// that they use: a run needs no further one for it.
+/// Moves files to processed/ or failed/ once the database has them, a few at a time while others load. A move that fails is not an error: the
+/// ledger knows that the file is done, and the next run moves it. Moved files are marked in the ledger between two loads, on the connection
+/// that the loads use.
 /// </summary>
 internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsync
     private readonly List<Task<ArchivedUpload?>> _moves = [];
     private CancellationToken _cancellation;
 
-    /// <summary>Begins the move, after waiting for an earlier one when too many are under way.</summary>
+    /// <summary>Begins the move. Waits for an earlier one when too many are in progress.</summary>
     public async Task BeginMoveAsync(ChangeFile file, string folder, CancellationToken cancellation)
     {
         if (_moves.Count >= AtOnce)
@@ -32,7 +32,7 @@ internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsync
         _moves.Add(MoveAsync(file, folder, cancellation));
     }
 
-    /// <summary>Waits for the moves under way; they end by themselves when the run is stopped.</summary>
+    /// <summary>Waits for the moves in progress; they end by themselves when the run is stopped.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -45,7 +45,7 @@ internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsync
         }
     }
 
-    /// <summary>Marks what has been moved since the last time. A mark that fails is as little an error as a move: the file is not listed any more, and the next run closes its row.</summary>
+    /// <summary>Marks the files moved since the last call. Like a failed move, a failed mark is not an error: the file is no longer listed, and the next run closes its row.</summary>
     private async Task MarkAsync(CancellationToken cancellation)
     {
         var finished = _moves.FindAll(move => move.IsCompletedSuccessfully);
@@ -75,7 +75,7 @@ internal sealed class Archive(RunContext context, IChangeBucket bucket) : IAsync
         }
         catch (ObjectGoneException gone)
         {
-            Log.Warning("Not archived: {Reason}; the next run takes what is there now", gone.Message);
+            Log.Warning("Not archived: {Reason}; the next run loads the new upload", gone.Message);
             return null;
         }
         catch (BucketException failed)

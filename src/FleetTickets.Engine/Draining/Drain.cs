@@ -48,7 +48,7 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
 
         await using (var archive = new Archive(context, bucket))
         {
-            // Also what was loaded before: a crash after the commit leaves an applied file behind.
+            // Also files that were loaded before: a crash after the commit leaves an applied file behind.
             foreach (var file in plan.ToArchive)
                 await ArchiveAsync(archive, file, context.Dataset.ProcessedFolder, cancellation);
             foreach (var files in context.Options.Batches.Of(plan.ToLoad))
@@ -58,7 +58,7 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
             await run.FinishReseedAsync(cancellation);
     }
 
-    /// <summary>Before anything is loaded: the watermark passes what it has not seen.</summary>
+    /// <summary>Runs before anything is loaded, because a new watermark would hide these files.</summary>
     private async Task LookIntoArchiveAsync(Run run, DatasetState state, CancellationToken cancellation)
     {
         var unknown = await UnknownArchive.FindAsync(context.Dataset, bucket, state, keys => run.ReadLedgerAsync(keys, cancellation), cancellation);
@@ -88,19 +88,19 @@ public sealed class Drain(RunContext context, IChangeBucket bucket)
                     return;
             }
         }
-        // One of them is gone. In halves, so that it soon stands alone and the others are still loaded together.
+        // One of them is gone. Halving isolates it soon, and the others are still loaded together.
         var half = files.Count / 2;
         await LoadAsync(run, archive, [.. files.Take(half)], cancellation);
         await LoadAsync(run, archive, [.. files.Skip(half)], cancellation);
     }
 
-    /// <summary>A file may vanish between listing and download. One that runs have passed over for hours is for a person.</summary>
+    /// <summary>A file may vanish between listing and download. One that runs have passed over for hours needs a person.</summary>
     private void PassOver(RunReport report, ChangeFile file, ObjectGoneException gone)
     {
         var waited = context.Clock.GetUtcNow() - (file.Upload.ArrivedAt ?? file.Time);
         if (waited <= RunReport.PassedOverAfter)
         {
-            Log.Warning("Not loaded: {Reason}; the next run takes what is there then", gone.Message);
+            Log.Warning("Not loaded: {Reason}; the next run lists the folder again", gone.Message);
             return;
         }
         report.PassedOver.Add(file.Key);

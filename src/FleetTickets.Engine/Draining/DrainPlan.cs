@@ -7,17 +7,17 @@ namespace FleetTickets.Engine.Draining;
 /// <param name="ToLoad">New uploads, oldest first.</param>
 /// <param name="ToArchive">Uploads that are done and were left behind, by a crash or by a move that failed.</param>
 /// <param name="FutureNames">Keys more than a day ahead: applied, such a file would freeze every ticket that it names.</param>
-/// <param name="OtherNames">Keys that are no change files.</param>
+/// <param name="OtherNames">Keys that are not the names of change files.</param>
 internal sealed record DrainPlan(
     IReadOnlyList<ChangeFile> ToLoad,
     IReadOnlyList<ChangeFile> ToArchive,
     IReadOnlyList<string> FutureNames,
     IReadOnlyList<string> OtherNames)
 {
-    /// <summary>A name that is farther ahead is left alone, in the bucket and on the command line.</summary>
+    /// <summary>A file whose name is further ahead is left alone, in the bucket and on the command line.</summary>
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromHours(24);
 
-    /// <summary>Hours of the feed since the newest file's name; null when there never was one.</summary>
+    /// <summary>Hours of the feed since the time in the newest file's name; null when there was never a file.</summary>
     public TimeSpan? SilenceAt(DateTimeOffset now, DateTimeOffset? watermark)
     {
         DateTimeOffset?[] times = [watermark, .. ToLoad.Select(file => (DateTimeOffset?)file.Time)];
@@ -44,20 +44,20 @@ internal sealed record DrainPlan(
             OtherNames: [.. named[false].Select(listed => listed.Key)]);
     }
 
-    /// <summary>Applied, its records would win over everything that follows until then.</summary>
+    /// <summary>If it were applied, its records would win over everything that follows until that time.</summary>
     internal static bool IsFarAhead(ChangeFile file, DateTimeOffset now) => file.Time > now + FarthestAhead;
 
     private static DoneUpload? DoneOf(ChangeFile file, IReadOnlyDictionary<UploadId, DoneUpload> done) =>
         done.GetValueOrDefault(file.Id) ?? done.GetValueOrDefault(file.MovedId);
 
     /// <summary>
-    /// An upload that another one of its name was applied after is not in its place any more: it has arrived again, and is the latest. Unless
+    /// An upload that lies here although another upload of its name was applied after it has arrived again, and is the latest. Unless
     /// the other one lies here as well, as when somebody puts the whole archive back.
     /// </summary>
     private static bool IsFollowed(ChangeFile file, IEnumerable<(ChangeFile File, DoneUpload? Done)> sameName) =>
         sameName.SkipWhile(other => other.File != file).Skip(1).Any(other => other.Done is not null);
 
-    /// <summary>Of several uploads of a name the one without a tag was first: a move adds the tag where the name is taken.</summary>
+    /// <summary>Of several uploads of one name, the one without a tag came first: a move adds the tag when the name is taken.</summary>
     private static List<ChangeFile> InOrder(IEnumerable<ChangeFile> files) =>
     [
         .. files.OrderBy(file => file.Time).ThenBy(file => file.HasTag).ThenBy(file => file.Upload.ArrivedAt)

@@ -7,7 +7,7 @@ using Serilog;
 namespace FleetTickets.Engine.Draining;
 
 /// <summary>
-/// The bucket was replaced and a run came without --reseed: it took every file for a late one and archived it. A reseed that comes after it needs
+/// The bucket was replaced and a run came without --reseed: it treated every file as late and archived it. A reseed that comes after it needs
 /// these files, and all that came since, in changes/ again.
 /// </summary>
 internal sealed class ForgottenReseed(RunContext context, IChangeBucket bucket)

@@ -5,15 +5,15 @@ using FleetTickets.Engine.Ledger;
 namespace FleetTickets.Engine.Draining;
 
 /// <summary>
-/// Files in processed/ that no row of the ledger speaks of: they were applied to this database before it was restored from an older backup, or to
-/// another one. Only what is newer than the watermark is listed, which is next to nothing, so that every run can look.
+/// Files in processed/ that are not in the ledger: they were applied to this database before it was restored from an older backup, or to
+/// another database. Only what is newer than the watermark is listed, which is next to nothing, so that every run can look.
 /// </summary>
 internal static class UnknownArchive
 {
-    /// <summary>Behind which key of changes/ to look; empty for all.</summary>
+    /// <summary>The key of changes/ after which to look; empty for all.</summary>
     public static string StartOf(DatasetState state) => state.ArchiveCheckedFrom ?? state.WatermarkKey ?? "";
 
-    /// <param name="rowsOf">The ledger's rows of some keys. It is asked after the listing: what a run applies meanwhile is known then.</param>
+    /// <param name="rowsOf">Reads the ledger's rows of some keys. Called after the listing, so that files applied meanwhile are known.</param>
     public static async Task<IReadOnlyList<ArchivedFile>> FindAsync(
         TicketDataset dataset, IChangeBucket bucket, DatasetState state, Func<string[], Task<IReadOnlyList<LedgerFile>>> rowsOf, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ public static class Fault
     // Readonly: while nothing is planned, a call is one look at the watcher.
     private static readonly PlannedFault? Planned = PlannedFault.Parse(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>Set by tests that run loads in their own process, many at once: it is told of every point that any of them reaches.</summary>
+    /// <summary>Set by tests that run many loads in their own process; it is called at every point that any of them reaches.</summary>
     internal static Func<FaultPoint, CancellationToken, ValueTask>? Watcher { get; set; }
 
     /// <summary>Why the variable cannot be meant as it stands; null when it is unset or understood.</summary>

@@ -2,14 +2,14 @@ using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.Engine.Ledger;
 
-/// <summary>Which row of the ledger speaks of an object that was moved out of changes/.</summary>
+/// <summary>Finds the ledger's row of an object that was moved out of changes/.</summary>
 internal sealed class LedgerMatch(TicketDataset dataset, IReadOnlyList<LedgerFile> ledger)
 {
     private readonly ILookup<string, LedgerFile> _byKey = ledger.ToLookup(row => row.Key);
     private readonly ILookup<string, LedgerFile> _byArchive = ledger.Where(row => row.ArchivedAs is not null).ToLookup(row => row.ArchivedAs!);
 
     /// <summary>
-    /// Null when the ledger knows nothing of it. A copy in a store may have another tag than its original, and a file that was copied by hand
+    /// Null when the ledger has no row for it. A copy in a store may have another tag than its original, and a file that was copied by hand
     /// another time; then the name under which the ledger has it archived decides, or, when a kill kept that from being noted, the size.
     /// </summary>
     public LedgerFile? Of(ArchivedFile archived)

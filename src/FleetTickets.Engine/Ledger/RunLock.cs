@@ -14,7 +14,7 @@ internal sealed class RunLock : IAsyncDisposable
 {
     private const string TryLock = "select pg_try_advisory_xact_lock(hashtextextended('fleettickets/' || @Name, 0))";
 
-    // Of another role's session this user may not see when it began; but nothing of ours has run since.
+    // This user may not see when another role's session began, but no run of ours has begun since.
     private const string LastRunSql = "select max(coalesce(finished_at, started_at)) from tickets.import_runs where dataset = @Name";
 
     private const int FirstWithTransactionTimeout = 17;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// What a record is known by without being sent. Cryptographic, because records are written by strangers: two that were made to look
-/// the same would let a change go unseen.
+/// Identifies a record without sending it. The hash is cryptographic because strangers write the records: two that were crafted to
+/// collide would hide a change.
 /// </summary>
 internal static class ContentHash
 {

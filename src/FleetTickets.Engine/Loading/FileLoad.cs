@@ -11,15 +11,15 @@ using Serilog;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// Change files into the database, one or several: staged records, upsert, ledger rows, rejects and watermark in one transaction. A file
+/// Loads one or several change files: staged records, upsert, ledger rows, rejects and watermark in one transaction. A file
 /// that cannot be used leaves a ledger row and its rejects, and no ticket.
 /// </summary>
 public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, LoadSession session, FileLoadOptions options, ILoadProgress progress)
 {
-    /// <summary>Fewer bad records than this never condemn a file, whatever their share.</summary>
+    /// <summary>Fewer bad records than this never fail a file, whatever their share.</summary>
     private const long FewestBadRecords = 100;
 
-    /// <returns>Never <see cref="LoadResult.ConnectionLost"/>: what was not committed is loaded once more.</returns>
+    /// <returns>Never <see cref="LoadResult.ConnectionLost"/>: what was not committed is loaded again.</returns>
     /// <exception cref="DatasetBusyException">Another run applies a file of this dataset right now.</exception>
     /// <exception cref="NpgsqlException">The connection was lost twice, or the database refuses a record.</exception>
     public async Task<LoadResult> LoadAsync(Batch batch, CancellationToken cancellation)
@@ -47,7 +47,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         await using var transaction = await session.BeginAsync(cancellation);
         var connection = transaction.Connection;
         var state = await DatasetState.LockAsync(connection, dataset, cancellation);
-        // The run's own lock guards nothing behind a pooler, or once its connection is lost: another run may have been here.
+        // The run's lock is lost with its connection, so another run may have applied files meanwhile.
         var files = batch.Becomes is FileStatus.Applied ? await NotDoneAsync(connection, batch.Files, state, cancellation) : batch.Files;
         if (files.Count == 0)
             return new LoadResult.Loaded([]);
@@ -68,7 +68,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
             outcomes = [.. staged.Select(file => Judge(file, batch.Becomes, state))];
             usable = [.. again.Where(i => outcomes[i].Status is not FileStatus.Failed)];
         }
-        // What an unusable file names has kept the records of older ones out: without it they are staged again.
+        // Records of older files were left out for tickets that an unusable file names. Without that file they are staged again.
         while (usable.Length is > 0 && usable.Length < again.Length);
         if (usable.Length > 0)
             outcomes = await UpsertAsync(connection, staged, sentWhole, outcomes, state.Epoch, cancellation);
@@ -88,7 +88,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         return [.. files.Where(file => done.GetValueOrDefault(file.Id) is not { Superseded: false })];
     }
 
-    /// <summary>Stages the chosen files, and says how many records were sent whole, since their tickets may differ.</summary>
+    /// <summary>Stages the chosen files. Returns how many records were sent whole, because their tickets may differ.</summary>
     /// <param name="staged">What was found in each file.</param>
     /// <param name="chosen">Their places, from 0.</param>
     private async Task<long> StageAsync(
@@ -170,7 +170,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         return counted ?? RowsByFile.Only(inserted);
     }
 
-    /// <summary>When the connection dies during COMMIT, only the ledger knows how it ended. Returns what ended it when it did not commit.</summary>
+    /// <summary>When the connection is lost during COMMIT, only the ledger knows the outcome. Returns the exception when the commit failed.</summary>
     private async Task<NpgsqlException?> CommitAsync(LoadTransaction transaction, IReadOnlyList<ChangeFile> files)
     {
         try
@@ -181,7 +181,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
         catch (NpgsqlException lost) when (IsUnknownOutcome(lost) && !session.IsDryRun)
         {
             Log.Warning("The connection was lost while {File} was being committed; asking the ledger", files[^1].Key);
-            // Its place among the connections of a run is free before another one is opened.
+            // Frees the place of the lost connection before another one is opened.
             await transaction.DisposeAsync();
             return await WasCommittedAsync(files[^1]) ? null : lost;
         }
@@ -194,7 +194,7 @@ public sealed class FileLoad(TicketDataset dataset, NpgsqlDataSource database, L
     private async Task<bool> WasCommittedAsync(ChangeFile file)
     {
         await using var fresh = await DatabaseTransaction.BeginAsync(database, CancellationToken.None);
-        // Waits for the lost session to end, if it has not yet: its answer is final then.
+        // Waits until the lost session has ended, so that the answer is final.
         await fresh.Connection.ExecuteAsync(
             "set local lock_timeout = '10s'; select from tickets.import_meta where dataset = @Name for update", new { dataset.Name });
         return await FileLedger.IsCommittedAsync(fresh.Connection, dataset, file, options.RunId, CancellationToken.None);

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
 
-/// <summary>Keeps what the tickets themselves forget: closures as they are observed, and how many tickets were open on a day.</summary>
+/// <summary>Keeps what the tickets themselves do not: closures as they were first observed, and how many tickets were open on each day.</summary>
 internal static class History
 {
     private const string CaptureSql = "select tickets.capture_history_for(@Name)";

@@ -11,13 +11,13 @@ public abstract record LoadResult
     {
     }
 
-    /// <summary>It is committed.</summary>
-    /// <param name="Outcomes">What became of each file; without those that another run has applied since the ledger was read.</param>
+    /// <summary>The batch is committed.</summary>
+    /// <param name="Outcomes">The outcome of each file, without files that another run has applied since the ledger was read.</param>
     public sealed record Loaded(IReadOnlyList<FileOutcome> Outcomes) : LoadResult;
 
-    /// <summary>Nothing was done, since a file of the batch is not in the bucket any more.</summary>
+    /// <summary>Nothing was done, because a file of the batch is no longer in the bucket.</summary>
     public sealed record OneIsGone(ObjectGoneException Gone) : LoadResult;
 
-    /// <summary>Nothing was done, since the connection was lost before the commit.</summary>
+    /// <summary>Nothing was done, because the connection was lost before the commit.</summary>
     public sealed record ConnectionLost(NpgsqlException Loss) : LoadResult;
 }

@@ -6,7 +6,7 @@ namespace FleetTickets.Engine.Loading;
 
 /// <summary>
 /// Begins the transactions of a run. In a dry-run all of them are savepoints of one transaction that is never committed, so that every
-/// file meets what the files before it would have left.
+/// file meets the tables as the files before it would have left them.
 /// </summary>
 public sealed class LoadSession : IAsyncDisposable
 {

@@ -25,7 +25,7 @@ public sealed class LoadTransaction : IAsyncDisposable
         return new LoadTransaction(dryRun, isSavepoint: true);
     }
 
-    /// <summary>Cannot be cancelled: a commit that was asked for has an outcome, and the caller must learn it.</summary>
+    /// <summary>Cannot be cancelled: a commit that has begun has an outcome, and the caller must learn it.</summary>
     public async Task CommitAsync()
     {
         await (_isSavepoint ? _transaction.ReleaseAsync(Savepoint) : _transaction.CommitAsync());
@@ -51,7 +51,7 @@ public sealed class LoadTransaction : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // The connection is gone, and the server rolls back by itself; what broke it is already on its way up.
+            // The connection is gone and the server rolls back by itself; the exception that broke it is already being thrown.
         }
     }
 }

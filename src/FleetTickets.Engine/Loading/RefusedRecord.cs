@@ -6,8 +6,8 @@ using Npgsql;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// Notes beside the database's refusal what was being loaded; <c>FailureText</c> says it. The exception itself goes on as it is: its kind decides
-/// what becomes of the run.
+/// Notes on the database's exception what was being loaded; <c>FailureText</c> reports it. The exception itself is not replaced: its type decides
+/// how the run ends.
 /// </summary>
 internal static partial class RefusedRecord
 {

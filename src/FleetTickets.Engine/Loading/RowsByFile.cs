@@ -9,7 +9,7 @@ internal sealed class RowsByFile
 
     private readonly Dictionary<int, long> _rows = [];
 
-    /// <summary>That many of the only file.</summary>
+    /// <summary>The count of the only file.</summary>
     public static RowsByFile Only(long rows)
     {
         var only = new RowsByFile();
@@ -21,7 +21,7 @@ internal sealed class RowsByFile
 
     public long this[int file] => _rows.GetValueOrDefault(file);
 
-    /// <param name="sql">Returns a row a file: its place, and how many.</param>
+    /// <param name="sql">Returns one row for each file: its place and the count.</param>
     public static async Task<RowsByFile> QueryAsync(
         NpgsqlConnection connection, string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellation)
     {

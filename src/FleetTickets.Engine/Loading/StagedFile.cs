@@ -21,7 +21,7 @@ internal sealed class StagedFile(ChangeFile file)
     /// <summary>Kept records that were not staged: a newer file of the same load names their tickets.</summary>
     public long NamedByNewer { get; set; }
 
-    /// <summary>Some ticket stands more than once.</summary>
+    /// <summary>The file names a ticket more than once.</summary>
     public bool HasRepeats { get; set; }
 
     public bool Truncated { get; set; }

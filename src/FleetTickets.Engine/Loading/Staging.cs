@@ -10,15 +10,15 @@ namespace FleetTickets.Engine.Loading;
 /// next one is read and cleaned.
 /// </summary>
 /// <remarks>
-/// The newest file comes first: a record of a ticket that a newer file names is counted, and never sent. Of 2,000 deltas after an outage
-/// the server so sees each ticket once.
+/// The newest file comes first: a record of a ticket that a newer file names is counted, and never sent. So the server sees each ticket once,
+/// even of 2,000 deltas after an outage.
 /// </remarks>
 internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset, ILoadProgress progress, CancellationToken cancellation)
     : IAsyncDisposable
 {
     /// <summary>
-    /// So many chunks go without asking what their tickets have, after one of which they had nothing. In a first baseline, or where every
-    /// record differs, it would be asked in vain; what is sent in vain instead is found to be the same by the update.
+    /// After a chunk of which every record differed from its ticket, this many chunks are sent whole without asking the server first. In a first
+    /// baseline the question would be wasted; a record that is sent although nothing changed is found to be the same by the update.
     /// </summary>
     private const int ChunksUnasked = 7;
 
@@ -29,19 +29,19 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
     private long _sentWhole;
     private int _unaskedLeft;
 
-    /// <summary>Also what the tickets have already goes to the server: for who does not take their word for it.</summary>
+    /// <summary>Also send records that the tickets hold already, for a caller that does not trust the table.</summary>
     public bool SendsUnchanged { get; init; }
 
-    /// <summary>Records of other tickets do not count, when it is set.</summary>
+    /// <summary>When it is set, records of other tickets are left out.</summary>
     public TicketIdSet? Only { get; init; }
 
-    /// <summary>Each of the tickets that count has been met.</summary>
+    /// <summary>Every ticket in Only has been read.</summary>
     public bool AllAreNamed => _namedByNewer.Count == Only?.Count;
 
     /// <summary>
     /// Cleans and stages every record of a file. When it turns out to be unreadable, what came before is staged, rejects included.
     /// </summary>
-    /// <param name="place">Of the file among those loaded together, the oldest first, from 1. Files come in falling order.</param>
+    /// <param name="place">The file's place among those loaded together, from 1, oldest first. The caller passes files in descending order.</param>
     public async Task<StagedFile> FillAsync(int place, ChangeFile file, ChangeReader.OpenAt open)
     {
         progress.Started(file);
@@ -59,16 +59,16 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
             await content.ThrowIfOtherLengthAsync(cancellation);
             staged.Unreadable = unreadable;
         }
-        // After the oldest file nobody asks any more.
+        // No older file follows the first one.
         if (place > 1)
             _namedByNewer.AddAll(named);
         return staged;
     }
 
-    /// <summary>Tickets that a file names whose content cannot be had: no older file speaks of them.</summary>
+    /// <summary>Tickets of a file whose content cannot be read again: older files do not change them.</summary>
     public void Name(IEnumerable<string> ticketIds) => _namedByNewer.AddAll(TicketIdSet.Of(ticketIds));
 
-    /// <summary>Sends what is left and waits for all of it. Returns how many records were sent whole: at least those that their tickets do not have.</summary>
+    /// <summary>Sends the rest and waits for all of it. Returns how many records were sent whole: at least those that differ from their tickets.</summary>
     public async Task<long> CompleteAsync()
     {
         await SendAsync();
@@ -76,7 +76,7 @@ internal sealed class Staging(NpgsqlConnection connection, TicketDataset dataset
         return _sentWhole;
     }
 
-    /// <summary>The connection is in nobody's hands afterwards, also when something failed.</summary>
+    /// <summary>Waits until nothing uses the connection any more, also after a failure.</summary>
     public async ValueTask DisposeAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task ReadAsync(int place, ChangeReader reader, StagedFile staged, TicketIdSet named)

@@ -3,7 +3,7 @@ using FleetTickets.Engine.Feed.Cleaning;
 
 namespace FleetTickets.Engine.Loading;
 
-/// <summary>Records that are sent to the server together. One chunk is filled while the one before it is under way.</summary>
+/// <summary>Records that are sent to the server together. One chunk is filled while the previous one is sent.</summary>
 internal sealed class StagingChunk
 {
     private const int MostRecords = 8192;
@@ -39,7 +39,7 @@ internal sealed class StagingChunk
     {
         Records.Clear();
         Rejects.Clear();
-        // One long record must not cost its memory for the rest of the run.
+        // The memory of one long record is released for the rest of the run.
         if (_raws.Capacity > 2 * MostBytes)
             _raws = new ArrayBufferWriter<byte>(MostBytes);
         _raws.ResetWrittenCount();

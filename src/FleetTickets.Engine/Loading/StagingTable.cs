@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// The records of the files that are loaded together, in temporary tables: kept ones with their ticket, without <c>raw</c> where the
-/// ticket has it already; rejected ones with their reason.
+/// The records of the files that are loaded together, in temporary tables: kept ones with their ticket, and without <c>raw</c> where the
+/// ticket holds it already; rejected ones with their reason.
 /// </summary>
 internal static class StagingTable
 {
@@ -68,19 +68,19 @@ internal static class StagingTable
         select file, count(*) as rows from gone group by file
         """;
 
-    // Only the number is wanted, and a look at a few pages tells it; the usual sample of a large file takes longer than the join it is for.
+    // Only the number of rows matters, and a few pages tell it. The usual sample of a large file would take longer than the join it is for.
     private const string AnalyzeSql = "set local default_statistics_target = 1; analyze staged_records (file, ticket_id)";
 
     public static Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(CreateSql, new { cancellation });
 
-    /// <summary>Forgets every record, and the rejects of files that are staged anew.</summary>
+    /// <summary>Removes every record, and the rejects of files that are staged again.</summary>
     public static Task EmptyAsync(NpgsqlConnection connection, int[] files, CancellationToken cancellation) =>
         connection.ExecuteAsync(
             "delete from staged_records; delete from staged_rejects where file = any(@files)", new { files = (object)files, cancellation });
 
-    /// <summary>Sends a chunk: of the records that their tickets have already only the names. Returns how many were sent whole.</summary>
-    /// <param name="dataset">Whose tickets are asked what they have; null to send all of every record.</param>
+    /// <summary>Sends a chunk. Of a record that its ticket holds already, only the id is sent. Returns how many were sent whole.</summary>
+    /// <param name="dataset">Whose tickets are compared; null to send every record whole.</param>
     public static async Task<int> SendAsync(NpgsqlConnection connection, TicketDataset? dataset, StagingChunk chunk, CancellationToken cancellation)
     {
         if (chunk.Rejects.Count > 0)
@@ -92,15 +92,15 @@ internal static class StagingTable
         return chunk.Records.Count - unchanged.Count;
     }
 
-    /// <summary>Tells the planner how many records there are: guessing too many, it would read all tickets for the few of a delta.</summary>
+    /// <summary>Tells the planner how many records there are. A guess too high would read all tickets for the few of a delta.</summary>
     public static Task AnalyzeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(AnalyzeSql, new { cancellation });
 
-    /// <summary>Of several records of a ticket in a file the last one stays. Says how many went.</summary>
+    /// <summary>Keeps the last of several records of a ticket in a file. Returns how many were dropped.</summary>
     public static Task<RowsByFile> DropRepeatsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         RowsByFile.QueryAsync(connection, DropRepeatsSql, [], cancellation);
 
-    /// <summary>Records of tickets that a newer file has named go: the result is that of files applied in order. Says how many went.</summary>
+    /// <summary>Drops records of tickets that a newer file names, so that the result is that of files applied in order. Returns how many were dropped.</summary>
     /// <param name="times">The times of the files, the oldest first.</param>
     public static Task<RowsByFile> DropNamedByNewerAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, DateTime[] times, CancellationToken cancellation) =>

@@ -4,11 +4,11 @@ using Npgsql;
 
 namespace FleetTickets.Engine.Loading;
 
-/// <summary>Brings tickets to where the gazetteers now say they are. A ticket that is written finds its place by itself, by trigger.</summary>
+/// <summary>Moves tickets to where the gazetteers now place them. A ticket that is written is placed by a trigger.</summary>
 internal static class TicketGeoms
 {
-    // The hour is for a gazetteer change whose transaction began before the last run and was committed after it. A run of the future was one
-    // under a clock that was ahead: nothing is known then of what has changed since.
+    // The hour is for a gazetteer change whose transaction began before the last run and was committed after it. A run dated in the future
+    // ran under a clock that was ahead: then nothing is known of what has changed since.
     private const string ResolveSql =
         """
         select now() as at,

@@ -4,8 +4,8 @@ using System.Text;
 namespace FleetTickets.Engine.Loading;
 
 /// <summary>
-/// Which tickets were named, in 16 bytes each: a million ids as texts would be most of the memory of a load. Nobody can make two ids
-/// look the same, because the seed is another one in each process.
+/// The tickets that files name, in 16 bytes each: a million ids as text would be most of the memory of a load. Nobody can craft two ids
+/// that collide, because each process has a seed of its own.
 /// </summary>
 internal sealed class TicketIdSet
 {
@@ -13,7 +13,7 @@ internal sealed class TicketIdSet
 
     private readonly HashSet<(ulong, ulong)> _hashes = [];
 
-    /// <summary>The form in which an id is held.</summary>
+    /// <summary>An id as the set holds it.</summary>
     public static (ulong, ulong) HashOf(string ticketId)
     {
         var hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(ticketId), Seed);
@@ -32,7 +32,7 @@ internal sealed class TicketIdSet
 
     public bool Contains((ulong, ulong) id) => _hashes.Contains(id);
 
-    /// <summary>False when it was there already.</summary>
+    /// <summary>Returns false when the set already has the id.</summary>
     public bool Add((ulong, ulong) id) => _hashes.Add(id);
 
     public void AddAll(TicketIdSet other) => _hashes.UnionWith(other._hashes);

@@ -4,13 +4,13 @@ namespace FleetTickets.Engine.Loading;
 
 /// <summary>
 /// The statements that bring staged records into a dataset's table. Two statements instead of one INSERT … ON CONFLICT: a conflicting
-/// row would compute its generated columns and run its trigger twice, and an unchanged one would be found out only after that.
+/// row would compute its generated columns and run its trigger twice, and an unchanged one would be noticed only after that.
 /// </summary>
 internal static class UpsertSql
 {
     /// <summary>
-    /// Which of the records <c>@ids</c>, <c>@hashes</c> their tickets have already: their places, from 1, or NULL. Each is looked up by the
-    /// primary key, however many there are: joined at once, a chunk of a large file would read the table from end to end.
+    /// The places, from 1, of the records <c>@ids</c>, <c>@hashes</c> that their tickets hold already, or NULL. Each is looked up by the
+    /// primary key, however many there are: a join of a large file's chunk would read the whole table.
     /// </summary>
     public static string FindUnchanged(TicketDataset dataset) =>
         $"""
@@ -22,7 +22,7 @@ internal static class UpsertSql
           offset 0) unchanged
         """;
 
-    /// <summary>Rewrites the rows whose <c>raw</c> differs, and no others. Returns how many of each file.</summary>
+    /// <summary>Rewrites the rows whose <c>raw</c> differs, and no others. Returns the count for each file.</summary>
     public static string UpdateChanged(TicketDataset dataset) =>
         $"""
         with updated as (
@@ -38,7 +38,7 @@ internal static class UpsertSql
         select file, count(*) as rows from updated group by file
         """;
 
-    /// <summary>How many tickets of each file are not there yet.</summary>
+    /// <summary>The number of new tickets in each file.</summary>
     public static string CountNew(TicketDataset dataset) =>
         $"""
         select s.file, count(*) as rows
@@ -46,7 +46,7 @@ internal static class UpsertSql
         group by s.file
         """;
 
-    /// <summary>Adds the tickets that are not there yet.</summary>
+    /// <summary>Adds the new tickets.</summary>
     public static string InsertNew(TicketDataset dataset) =>
         $"""
         insert into {dataset.Table} (ticket_id, raw, content_hash, ingested_at)

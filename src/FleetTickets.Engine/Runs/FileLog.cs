@@ -27,7 +27,7 @@ internal static class FileLog
         {
             Log.Error(
                 "{File}: {Reason}. {Fate}; see docs/operations/troubleshoot.md#unreadable-files",
-                outcome.File.Key, outcome.Reason, isDryRun ? "It would be set aside" : "Nothing of it was loaded");
+                outcome.File.Key, outcome.Reason, isDryRun ? "It would be moved to failed/" : "Nothing of it was loaded");
         }
         else
         {

@@ -19,10 +19,10 @@ public static class Findings
     /// <summary>The reverse of <see cref="Json"/>.</summary>
     public static IReadOnlyList<Finding> Parse(string json) => JsonSerializer.Deserialize(json, FindingsJson.Default.IReadOnlyListFinding)!;
 
-    /// <summary>Whether a run before this one has told the same.</summary>
+    /// <summary>Whether an earlier run has reported the same state.</summary>
     public static bool IsKnown(RunReport report, Finding finding) => LastingFindings.IsKnown(finding, report.FindingsBefore);
 
-    /// <summary>What a run before this one has told, and is no more.</summary>
+    /// <summary>States that an earlier run reported and that have ended.</summary>
     public static IReadOnlyList<Finding> Ended(RunReport report) => LastingFindings.Ended(report.FindingsBefore, Of(report));
 
     private static IEnumerable<Finding> All(RunReport report)

@@ -1,6 +1,6 @@
 namespace FleetTickets.Engine.Runs;
 
-/// <summary>What lasts over many runs is told when it begins and when it ends, and not by each run of every twenty minutes.</summary>
+/// <summary>What lasts over many runs is reported when it begins and when it ends, not by each run in between.</summary>
 internal static class LastingFindings
 {
     private static readonly Dictionary<string, string> Over = new Dictionary<string, string>

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Runs;
 /// <summary><c>tickets.import_runs</c>: one row a run, there from its start, so that a killed run shows.</summary>
 public static class RunLog
 {
-    // Whoever holds the lock knows that an unfinished row belongs to a run that is no more. What it did stands in the ledger.
+    // Under the lock, an unfinished row belongs to a run that has ended. What it did stands in the ledger.
     private const string StartSql =
         """
         update tickets.import_runs r
@@ -26,7 +26,7 @@ public static class RunLog
         insert into tickets.import_runs (dataset, mode, program_version) values (@Name, @Mode, @programVersion) returning run_id
         """;
 
-    // The last run that came to its end has told of those before it.
+    // The last run that came to its end has reported those before it.
     private const string CutShortSql =
         """
         select count(*)
@@ -67,7 +67,7 @@ public static class RunLog
     public static Task<long> CutShortAsync(NpgsqlConnection connection, TicketDataset dataset, CancellationToken cancellation) =>
         connection.ExecuteScalarAsync<long>(CutShortSql, new { dataset.Name, cancellation });
 
-    /// <summary>What the last drain before a run found that came to its end; what it told is not told again while it lasts.</summary>
+    /// <summary>What the last finished drain before a run found. A state that lasts is not reported again.</summary>
     public static async Task<IReadOnlyList<Finding>> FindingsBeforeAsync(
         NpgsqlConnection connection, TicketDataset dataset, long runId, CancellationToken cancellation) =>
         await connection.ExecuteScalarAsync<string?>(FindingsBeforeSql, new { dataset.Name, runId, cancellation }) is { } json ? Findings.Parse(json) : [];

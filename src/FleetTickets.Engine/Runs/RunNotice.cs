@@ -43,7 +43,7 @@ public sealed record RunNotice
 
     public IReadOnlyList<NoticeFinding> Findings { get; init; } = [];
 
-    /// <summary>What runs before this one have told, and is no more.</summary>
+    /// <summary>States that earlier runs reported and that have ended.</summary>
     public IReadOnlyList<NoticeFinding> Ended { get; init; } = [];
 
     /// <summary>Of <c>tickets.import_runs</c>; null where no row was written.</summary>
@@ -65,7 +65,7 @@ public sealed record RunNotice
     public string ToJson() => JsonSerializer.Serialize(this, RunNoticeJson.Default.RunNotice);
 }
 
-/// <param name="IsNew">Not told by a run before, of which this lasts.</param>
+/// <param name="IsNew">False when an earlier run reported the same state.</param>
 /// <param name="Files">The first files that it is about.</param>
 public sealed record NoticeFinding(string Kind, long Count, string Text, bool IsNew, IReadOnlyList<FileReason> Files);
 

@@ -1,7 +1,7 @@
 namespace FleetTickets.Engine.Runs;
 
 /// <param name="IsDryRun">Do everything inside a transaction that is rolled back, and move nothing.</param>
-/// <param name="MaxRejectPercent">A file with a larger share of bad records (and at least 100) is set aside.</param>
+/// <param name="MaxRejectPercent">A file with a larger share of bad records, and at least 100, is moved to failed/.</param>
 /// <param name="ProgramVersion">For the run's row.</param>
 /// <param name="Batches">Which waiting files are loaded together.</param>
 public sealed record RunOptions(bool IsDryRun, double MaxRejectPercent, string ProgramVersion, BatchRule Batches)

@@ -76,7 +76,7 @@ public sealed class RunReport(TicketDataset dataset, RunMode mode, bool isDryRun
     /// <summary>Since the newest file's name, in hours of the feed; null without a file, or where no bucket was looked into.</summary>
     public TimeSpan? Silence { get; set; }
 
-    /// <summary>The silence is longer than the run was told to bear.</summary>
+    /// <summary>The silence is longer than --stalled-after.</summary>
     public bool IsStalled { get; set; }
 
     /// <summary>Objects in processed/ that the ledger does not know.</summary>

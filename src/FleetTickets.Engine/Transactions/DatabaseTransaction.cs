@@ -4,7 +4,7 @@ using Npgsql;
 namespace FleetTickets.Engine.Transactions;
 
 /// <summary>
-/// The only way of the programs to their database: a transaction that brings its own settings. They end with it, so that they hold behind a
+/// The programs use the database through this alone: a transaction with its own settings. They end with it, so that they hold behind a
 /// pooler, which gives each transaction another session, and whatever the server, the database or the role has as its defaults.
 /// </summary>
 public sealed class DatabaseTransaction : IAsyncDisposable
@@ -22,12 +22,12 @@ public sealed class DatabaseTransaction : IAsyncDisposable
     {
         if (await TryBeginAsync(database, isolation, mayBeStale: true, cancellation) is { } transaction)
             return transaction;
-        // A server, a pooler or a firewall has ended what was idle in our pool. Nothing was asked yet, so it is asked on a new connection.
+        // A server, a pooler or a firewall has closed the idle connection. Nothing was sent yet, so a new connection is used.
         database.Clear();
         return (await TryBeginAsync(database, isolation, mayBeStale: false, cancellation))!;
     }
 
-    /// <summary>Cannot be cancelled: a commit that was asked for has an outcome, and the caller must learn it.</summary>
+    /// <summary>Cannot be cancelled: a commit that has begun has an outcome, and the caller must learn it.</summary>
     public Task CommitAsync() => _transaction.CommitAsync();
 
     public Task SaveAsync(string savepoint, CancellationToken cancellation) => _transaction.SaveAsync(savepoint, cancellation);
@@ -42,11 +42,11 @@ public sealed class DatabaseTransaction : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    /// <summary>Broken, or told by the server that it ends this session (class 57P).</summary>
+    /// <summary>Broken, or the server has announced that it ends this session (class 57P).</summary>
     private static bool HasEnded(NpgsqlConnection connection, NpgsqlException failure) =>
         connection.FullState.HasFlag(ConnectionState.Broken) || failure is PostgresException { SqlState: ['5', '7', 'P', ..] };
 
-    /// <returns>Null when the connection may have lain idle for too long, and turned out to have ended.</returns>
+    /// <returns>Null when the connection was idle in the pool and turned out to be closed.</returns>
     private static async Task<DatabaseTransaction?> TryBeginAsync(
         NpgsqlDataSource database, IsolationLevel isolation, bool mayBeStale, CancellationToken cancellation)
     {

@@ -1,11 +1,11 @@
 namespace FleetTickets.Engine.Transactions;
 
-/// <summary>What the defaults of a server, a database or a role must not decide for us.</summary>
+/// <summary>Settings that must not depend on the defaults of a server, a database or a role.</summary>
 public static class TransactionSettings
 {
     /// <summary>
-    /// Sets all of it until the transaction ends, in one round trip. First of all the search path: what somebody put into another schema is
-    /// then never looked up. A limit that an administrator chose for work, as statement_timeout, stays.
+    /// Sets all of it until the transaction ends, in one round trip. The search path comes first, so that no object in another schema
+    /// is ever found. A limit that an administrator chose for work, as statement_timeout, stays.
     /// </summary>
     public const string Sql =
         """

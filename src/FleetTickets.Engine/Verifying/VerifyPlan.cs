@@ -10,7 +10,7 @@ internal static class VerifyPlan
     private const long AfterEveryRun = long.MaxValue;
     private const long BeforeEveryRun = 0;
 
-    /// <param name="waiting">Uploads in changes/ that no run of this epoch has applied, skipped or set aside.</param>
+    /// <param name="waiting">Uploads in changes/ that no run of this epoch has applied or moved to failed/, and that nobody has skipped.</param>
     /// <param name="left">Uploads in changes/ that are applied or skipped and were left behind.</param>
     /// <param name="processed">What lies in processed/.</param>
     public static IReadOnlyList<VerifiedFile> For(

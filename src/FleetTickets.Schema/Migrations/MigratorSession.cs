@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace FleetTickets.Schema.Migrations;
 
-/// <summary>The session in which the scripts run. It waits for a table only so long, and what it runs ends with the program.</summary>
+/// <summary>The session in which the scripts run. It waits for a table for a limited time, and what it runs ends with the program.</summary>
 internal sealed class MigratorSession(NpgsqlDataSource database, TimeSpan patience)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);

@@ -188,7 +188,7 @@ public sealed class NotifyTests(SharedPostgres postgres, SharedS3 s3) : IAsyncDi
 
         Assert.Equal(3, failing.Posts.Count);
         Assert.Single(failing.Posts.Select(post => post.Body).Distinct());
-        Assert.Contains(" warn  Nobody was told of this run: NOTIFY_URL answers 500", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(" warn  The notice of this run was not delivered: NOTIFY_URL answers 500", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(failing.Token, run.Errors + run.Output, StringComparison.Ordinal);
     }
 

@@ -60,7 +60,7 @@ internal sealed record GazetteerSql
     public required Func<NpgsqlConnection, CancellationToken, Task<IEnumerable<PlaceRow>>> ReadPlacesAsync { get; init; }
 
     /// <summary>
-    /// True when the name is now ours to ask; nothing otherwise. Whoever else answered or reserved it since it was read has raised its attempts,
+    /// True when the name is now ours to ask; no row otherwise. Another pass that answered or reserved it since it was read has raised its attempts,
     /// or still holds it.
     /// </summary>
     public string Reserve =>

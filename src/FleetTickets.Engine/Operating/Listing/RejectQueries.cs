@@ -55,5 +55,5 @@ public static class RejectQueries
 }
 
 /// <summary>A rejected record.</summary>
-/// <param name="Text">The beginning of it; null for who may not see it.</param>
+/// <param name="Text">The beginning of it; null when the role may not see it.</param>
 public sealed record RejectRow(string Key, long? Line, string Reason, string? Text);

@@ -149,7 +149,7 @@ internal static class StatusQueries
 }
 
 /// <summary>Files of the current epoch.</summary>
-/// <param name="FailedFiles">Set aside, and not settled by another upload under the same name.</param>
+/// <param name="FailedFiles">In failed/, and not settled by another upload under the same name.</param>
 /// <param name="LateFiles">Applied, and at or behind the watermark when they came.</param>
 /// <param name="NotArchivedFiles">Applied, and the move out of changes/ is still to come.</param>
 /// <param name="StuckFiles">Those of them that were applied more than a day ago.</param>
