@@ -67,6 +67,8 @@ public sealed class DatabaseTlsTests(TlsPostgres postgres) : IClassFixture<TlsPo
     private static async Task<ProgramOutcome> StatusAsync(string url)
     {
         var bucket = Directory.CreateTempSubdirectory("ft-e2e-");
+        // A bucket with nothing of the type is an alarm.
+        bucket.CreateSubdirectory(TicketDatasets.Inc.ChangesFolder);
         try
         {
             var environment = new Dictionary<string, string> { ["DATABASE_URL"] = url, ["TICKETS_BUCKET"] = $"file://{bucket.FullName}" };
