@@ -11,6 +11,6 @@ internal static class ArchiveName
     public static string WithTagIn(string folder, BucketObject moved) =>
         folder + Path.GetFileNameWithoutExtension(NameOf(moved)) + "." + moved.ETag + Path.GetExtension(NameOf(moved));
 
-    /// <summary>A tag that an earlier move has added goes: back in changes/ a file needs the name that it had there.</summary>
+    /// <summary>Without the tag that an earlier move added: in changes/ a file needs its own name.</summary>
     private static string NameOf(BucketObject moved) => ArchivedFile.PlainName(moved.Key[(moved.Key.LastIndexOf('/') + 1)..]);
 }

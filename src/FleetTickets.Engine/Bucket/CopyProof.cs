@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FleetTickets.Engine.Bucket;
 
-/// <summary>Whether a copy holds the original's bytes. What a store says about a copy has been wrong; the bytes themselves are not.</summary>
+/// <summary>Whether a copy holds the original's bytes. Stores have been wrong about their copies, so the bytes are compared.</summary>
 internal static class CopyProof
 {
     private const int Piece = 64 << 10;

@@ -12,7 +12,7 @@ internal static class EntityTag
         return (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
     }
 
-    /// <summary>So that nobody takes the tag for a hash of the content.</summary>
+    /// <summary>Keeps the SDK from treating the tag as a hash of the content.</summary>
     public static string Marked(string header) => Opaque(header) is { Length: > 0 } tag ? Quoted(tag + Mark) : "";
 
     /// <summary>Empty when there is none.</summary>

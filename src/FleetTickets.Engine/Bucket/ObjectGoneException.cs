@@ -2,13 +2,13 @@ using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.Engine.Bucket;
 
-/// <summary>The upload that was listed cannot be had: it is no longer there, or what is there is not known to be it. The next run looks again.</summary>
+/// <summary>The listed upload cannot be read: it is gone, or the object at its key is not known to be the same. The next run lists the folder again.</summary>
 public sealed class ObjectGoneException(BucketObject gone, string why = "was moved, deleted or replaced since it was listed", Exception? inner = null)
     : Exception($"{gone.Key} {why}", inner)
 {
     public string Key { get; } = gone.Key;
 
-    /// <summary>Moved or deleted since, or never there: some stores list what they have lost.</summary>
+    /// <summary>Moved or deleted since it was listed, or never there: some stores list objects that they have lost.</summary>
     internal static ObjectGoneException NotThere(BucketObject gone, Exception? inner = null) =>
         new(gone, "is listed, and the store has no such object: it was moved or deleted since, or the listing is wrong", inner);
 

@@ -4,7 +4,7 @@ using FleetTickets.Engine.Feed.Reading;
 namespace FleetTickets.Engine.Bucket;
 
 /// <summary>
-/// Opens the files that come next while one is read: of many small files the way to the store and back would otherwise be most of the time.
+/// Opens the next files while one is read. With many small files, the round trips to the store would otherwise take most of the time.
 /// </summary>
 /// <param name="files">In the order in which they will be opened.</param>
 internal sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> files, CancellationToken cancellation) : IAsyncDisposable
@@ -14,7 +14,7 @@ internal sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> fi
     private readonly Queue<ChangeFile> _waiting = new(files);
     private readonly Dictionary<ChangeFile, Task<Stream>> _opened = [];
 
-    /// <summary>How the file's content is opened.</summary>
+    /// <summary>Returns the opener of a file's content.</summary>
     public ChangeReader.OpenAt Open(ChangeFile file) => (offset, token) =>
     {
         while (_waiting.Count > 0 && _opened.Count <= Ahead)
@@ -25,7 +25,7 @@ internal sealed class ReadAhead(IChangeBucket bucket, IEnumerable<ChangeFile> fi
         return offset == 0 && _opened.Remove(file, out var content) ? content : bucket.OpenAsync(file.Upload, offset, token);
     };
 
-    /// <summary>Closes what was opened and not taken.</summary>
+    /// <summary>Closes contents that were opened and not used.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var content in _opened.Values)

@@ -80,14 +80,14 @@ internal sealed class ResumingStream(Func<long, Task<DownloadBody>> openAt, long
         return read;
     }
 
-    /// <summary>At least a byte, unless none is wanted.</summary>
+    /// <summary>Reads at least one byte, unless the buffer is empty.</summary>
     private async Task<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         var read = await WatchedAsync(token => _body!.Content.ReadAsync(buffer, token), cancellation);
         return read > 0 || buffer.IsEmpty ? read : throw new IOException($"the body ended {size - _bodyAt} bytes early");
     }
 
-    /// <summary>All bytes are here. A body that has more, or that was to be empty and is not, is not the listed upload's.</summary>
+    /// <summary>Checks that the body ends after the last byte. A longer body is not that of the listed upload.</summary>
     private async Task<int> EndAsync(CancellationToken cancellation)
     {
         if (_hasEnded)
@@ -98,7 +98,7 @@ internal sealed class ResumingStream(Func<long, Task<DownloadBody>> openAt, long
         return _hasEnded ? 0 : throw new BucketException($"{name}: the store lists {size} bytes and sends more");
     }
 
-    /// <summary>How a body ends that has brought every byte is of no matter.</summary>
+    /// <summary>A body that has sent every byte may end in any way.</summary>
     private async Task<bool> IsAtEndAsync(CancellationToken cancellation)
     {
         try

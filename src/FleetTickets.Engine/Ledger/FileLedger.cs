@@ -21,7 +21,7 @@ internal static class FileLedger
         where dataset = @Name and epoch = @epoch and status in ('applied', 'skipped') and key = any(@keys)
         """;
 
-    // The names stay with each file instead of in the tickets' rows: an unchanged ticket is then not rewritten for having been named.
+    // The ids are kept with each file and not in the tickets' rows, so that naming an unchanged ticket does not rewrite it.
     private const string RecordSql =
         """
         insert into tickets.import_files as kept (
@@ -82,7 +82,7 @@ internal static class FileLedger
     public static async Task<IReadOnlyDictionary<UploadId, DoneUpload>> DoneAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, IEnumerable<string> keys, CancellationToken cancellation)
     {
-        // As an object, the array goes to the driver as it is; Dapper would spread a list over many parameters, and needs reflection for that.
+        // Passed as an object, the array reaches the driver unchanged; Dapper would expand a list into many parameters, by reflection.
         var done = await connection.QueryAsync<DoneUpload>(
             DoneSql, new { dataset.Name, epoch, keys = (object)keys.ToArray(), cancellation });
         return done.ToDictionary(upload => upload.Id);
@@ -117,7 +117,7 @@ internal static class FileLedger
             });
     }
 
-    /// <summary>Not cancellable: what was moved is so, also when the run is being stopped.</summary>
+    /// <summary>Not cancellable: the files are moved, also when the run is being stopped.</summary>
     public static Task MarkArchivedAsync(NpgsqlConnection connection, TicketDataset dataset, IReadOnlyList<ArchivedUpload> moved) =>
         connection.ExecuteAsync(ArchivedSql, new
         {
@@ -127,7 +127,7 @@ internal static class FileLedger
             archivedAs = (object)moved.Select(one => one.ArchivedAs).ToArray(),
         });
 
-    /// <summary>Marks what was to be moved and is not in the listing: somebody moved it, under a name that is not known.</summary>
+    /// <summary>Marks files that were to be moved and are no longer listed: they were moved, to a key that is not known.</summary>
     public static Task MarkMovedAsync(
         NpgsqlConnection connection, TicketDataset dataset, IEnumerable<string> listedKeys, CancellationToken cancellation) =>
         connection.ExecuteAsync(MovedSql, new { dataset.Name, keys = (object)listedKeys.ToArray(), cancellation });

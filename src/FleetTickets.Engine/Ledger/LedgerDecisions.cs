@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace FleetTickets.Engine.Ledger;
 
-/// <summary>What a person decides about an upload, as the ledger keeps it.</summary>
+/// <summary>Records an operator's decisions about uploads.</summary>
 internal static class LedgerDecisions
 {
     private const string SkipSql =
@@ -48,7 +48,7 @@ internal static class LedgerDecisions
         where dataset = @Name and key = @Key and etag = @ETag and status = 'skipped'
         """;
 
-    /// <summary>The upload shall not be applied. One that is applied in this epoch stays so.</summary>
+    /// <summary>Records that the upload is not to be applied. An upload that is applied in this epoch stays applied.</summary>
     public static Task SkipAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, long? runId, ChangeFile file, CancellationToken cancellation) =>
         connection.ExecuteAsync(
@@ -60,7 +60,7 @@ internal static class LedgerDecisions
         NpgsqlConnection connection, TicketDataset dataset, long? runId, LedgerFile taken, CancellationToken cancellation) =>
         connection.ExecuteAsync(TakeOutSql, new { dataset.Name, taken.Key, taken.ETag, taken.Epoch, runId, cancellation });
 
-    /// <summary>A skipped upload may be applied after all: as long as its row says skipped, no run would.</summary>
+    /// <summary>Removes the record that an upload was skipped, so that the next run applies it.</summary>
     public static Task TakeBackAsync(
         NpgsqlConnection connection, TicketDataset dataset, long? runId, LedgerFile skipped, CancellationToken cancellation) =>
         connection.ExecuteAsync(TakeBackSql, new { dataset.Name, skipped.Key, skipped.ETag, runId, cancellation });

@@ -7,7 +7,7 @@ namespace FleetTickets.Engine.Ledger;
 /// <param name="Key">Object key in changes/, or <c>local/NAME</c>.</param>
 /// <param name="RunId">The run that wrote the row; of two uploads under one name the later run's is the later one.</param>
 /// <param name="IsArchived">It was moved out of changes/.</param>
-/// <param name="ArchivedAs">Object key that it was moved to, when the run that moved it lived to note it.</param>
+/// <param name="ArchivedAs">Object key that it was moved to; null when the run was killed before it recorded the key.</param>
 /// <param name="Reason">Why it failed or was skipped.</param>
 public sealed record LedgerFile(
     string Key, string ETag, long Size, DateTimeOffset Time, FileStatus Status, int Epoch, bool IsLate, RowCounts Rows,
@@ -64,7 +64,7 @@ public sealed record LedgerFile(
         cancellation);
 
     /// <summary>
-    /// What runs of an epoch have applied from the bucket since one of them found every file late: the bucket was replaced, and nobody said so.
+    /// What runs of an epoch have applied from the bucket since one of them found every file late: the bucket was replaced without --reseed.
     /// </summary>
     public static Task<IReadOnlyList<LedgerFile>> SinceAllLateAsync(
         NpgsqlConnection connection, TicketDataset dataset, int epoch, string allLate, CancellationToken cancellation) => ReadAsync(

@@ -18,7 +18,7 @@ public sealed class DirectoryBucket(string root) : IChangeBucket
         var directory = new DirectoryInfo(_folders.PathOf(folder));
         if (!directory.Exists)
             return [];
-        // A name that a move has hidden comes after the name itself, which is newer.
+        // A hidden name left by a move sorts after the name itself, which is newer.
         var names = directory.EnumerateFileSystemInfos().Select(entry => BucketFolders.NameOf(entry.Name)).OfType<string>().Distinct();
         return (IReadOnlyList<BucketObject>)[.. names.Where(name => string.CompareOrdinal(folder + name, key) > 0).Order(StringComparer.Ordinal).Select(name => List(folder + name)).OfType<BucketObject>()];
     });

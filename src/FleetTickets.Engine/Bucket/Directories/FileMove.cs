@@ -82,7 +82,7 @@ internal sealed class FileMove(BucketFolders folders, BucketObject source, FileS
             throw new ObjectGoneException(source);
     }
 
-    /// <summary>Looks at the file again once nobody can put another one in its place, and gives the name back if somebody had.</summary>
+    /// <summary>Checks the file again once no other one can take its place, and gives the name back when another one had.</summary>
     private void TakeAway()
     {
         var (from, moving) = (folders.PathOf(source.Key), folders.MovingPathOf(source.Key));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FleetTickets.Engine.Bucket.Directories;
 
-/// <summary>What the file system says of a file. Two equal stamps of one path mean that nobody wrote to it in between.</summary>
+/// <summary>What the file system says of a file. Two equal stamps of one path mean that the file was not written in between.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The file on it, whatever its names.</param>
 /// <param name="WrittenAt">The time of the last write, which a copy may take over from its original.</param>

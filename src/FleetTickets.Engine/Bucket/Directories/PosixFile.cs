@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace FleetTickets.Engine.Bucket.Directories;
 
 /// <summary>
-/// What .NET does not offer of a file system: a look at a file that follows no link, and a second name for a file. Linux only; the numbers
+/// File system calls that .NET lacks: a stat that follows no link, and a hard link. Linux only; the numbers
 /// are those of its headers (<c>fcntl.h</c>, <c>linux/stat.h</c>).
 /// </summary>
 public static class PosixFile
@@ -52,7 +52,7 @@ public static class PosixFile
     internal static FileStamp Look(SafeFileHandle handle) =>
         StatX(handle.DangerousGetHandle().ToInt32(), "", TheHandleItself, BasicFields, out var found) == 0 ? found.ToStamp() : throw Failure();
 
-    /// <summary>Whose a name is: of a link itself, or of what it leads to.</summary>
+    /// <summary>The owner of a name: of a link itself, or of its target.</summary>
     /// <returns>Null when the file system does not say; <see cref="Marshal.GetLastPInvokeError"/> has the reason.</returns>
     public static (uint User, uint Group, UnixFileMode Mode)? OwnerOf(string path, bool throughLink) =>
         StatX(WorkingDirectory, path, throughLink ? 0 : DoNotFollow, BasicFields, out var found) == 0 ? found.ToOwner() : null;

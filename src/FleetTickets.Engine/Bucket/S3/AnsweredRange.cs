@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 
 namespace FleetTickets.Engine.Bucket.S3;
 
-/// <summary>Which bytes of an object an answer says that it brings.</summary>
+/// <summary>The bytes of an object that an answer says it contains.</summary>
 /// <param name="IsPart">A range was sent; otherwise the whole object.</param>
 /// <param name="From">The offset of the first one; null when the answer does not say.</param>
 /// <param name="Total">The size of the whole object; null when the answer does not say.</param>

@@ -1,14 +1,14 @@
 namespace FleetTickets.Engine.Bucket.S3;
 
 /// <summary>
-/// What a machine has configured for AWS is no setting of these programs. The SDK would read it all the same, and a broken
+/// The AWS configuration of a machine is not for these programs. The SDK would read it all the same, and a broken
 /// <c>~/.aws/config</c> or an <c>AWS_ENDPOINT_URL</c> that is meant for another program would break or redirect a run.
 /// </summary>
 internal static class AwsSurroundings
 {
     private const string Nothing = "/dev/null";
 
-    /// <summary>For this process, and before the SDK is used for the first time: it reads them once.</summary>
+    /// <summary>Applies to this process. Must run before the first use of the SDK, which reads the configuration once.</summary>
     public static void Forget()
     {
         var names = Environment.GetEnvironmentVariables().Keys.Cast<string>();

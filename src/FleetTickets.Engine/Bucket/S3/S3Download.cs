@@ -4,13 +4,13 @@ using FleetTickets.Engine.Feed;
 
 namespace FleetTickets.Engine.Bucket.S3;
 
-/// <summary>The content of exactly one upload. What a store sends instead of it is refused.</summary>
+/// <summary>Reads the content of exactly one upload. Anything else that a store sends is refused.</summary>
 internal sealed class S3Download(S3Store store, BucketObject source, TimeProvider clock)
 {
-    /// <summary>Goes on where it breaks off.</summary>
+    /// <summary>Returns a stream that resumes where the download breaks off.</summary>
     public async Task<Stream> OpenAsync(long offset, CancellationToken cancellation)
     {
-        // Past the end of a file that has bytes there is nothing to ask for. Of an empty one, the store has to say that it is.
+        // Past the end of a file there is nothing to request. That a file is empty, the store has to confirm.
         if (offset > 0 && offset >= source.Size)
             return Stream.Null;
         var content = new ResumingStream(from => BodyAsync(from, cancellation), offset, source.Size, store.NameOf(source.Key), clock);
@@ -41,7 +41,7 @@ internal sealed class S3Download(S3Store store, BucketObject source, TimeProvide
         ByteRange = offset > 0 ? new ByteRange(string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-")) : null,
     };
 
-    /// <summary>A store may ignore the range and send the whole object. A part has to be the one that was asked for, of the same whole.</summary>
+    /// <summary>A store may ignore the range and send the whole object. A part must begin at the requested offset and belong to the same object.</summary>
     /// <exception cref="IOException">It is not.</exception>
     private long BeginOf(GetObjectResponse answer, long offset)
     {

@@ -10,7 +10,7 @@ namespace FleetTickets.Engine.Bucket.S3;
 /// <summary>Why a call to a store failed, in words for a person.</summary>
 internal static class S3Failure
 {
-    /// <summary>Also the end of a message about an answer that the SDK took for a good one.</summary>
+    /// <summary>Also ends the message about an answer that the SDK accepted.</summary>
     public const string NoStore = "the server answers, but not as an S3 store; check RUSTFS_ENDPOINT";
 
     public static string Reason(Exception failure) => failure switch

@@ -9,10 +9,10 @@ namespace FleetTickets.Engine.Bucket.S3;
 /// <param name="after">Keys up to this one are left out; null for all.</param>
 internal sealed class S3Listing(S3Store store, string folder, string? after = null)
 {
-    /// <summary>A listing that has more has lost its way; a folder of the feed holds some thousands.</summary>
+    /// <summary>A longer listing does not end; a folder of the feed holds some thousands of keys.</summary>
     private const int MostObjects = 1_000_000;
 
-    /// <summary>Pages in a row that bring nothing: some stores send a few where many objects were deleted.</summary>
+    /// <summary>Empty pages in a row: some stores send a few where many objects were deleted.</summary>
     private const int MostEmptyPages = 100;
 
     private readonly Dictionary<string, BucketObject> _objects = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class S3Listing(S3Store store, string folder, string? after = nu
 
     private string What => $"listing {folder}";
 
-    /// <summary>Sorted by key. What a page leaves open about a change file is asked of the object itself.</summary>
+    /// <summary>Returns the objects sorted by key. Where a page lacks the size or tag of a change file, the object itself is read.</summary>
     public async Task<IReadOnlyList<BucketObject>> ReadAsync(CancellationToken cancellation)
     {
         // A key may hold what no XML may: then only its encoded form can be listed.
@@ -34,11 +34,11 @@ internal sealed class S3Listing(S3Store store, string folder, string? after = nu
         }
         while (PreparesNext(request, page, Take(page)));
         await CompleteAsync(cancellation);
-        // Not every store knows where to begin.
+        // Not every store honours start-after.
         return [.. _objects.Values.Where(found => string.CompareOrdinal(found.Key, after) > 0).OrderBy(found => found.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether there is anything, also what would be no change file.</summary>
+    /// <summary>Returns whether the folder holds any object, whatever its name.</summary>
     public async Task<bool> HasAnyAsync(CancellationToken cancellation) => (await PageAsync(
         new ListObjectsV2Request { BucketName = store.Bucket, Prefix = folder, Encoding = EncodingType.Url, MaxKeys = 1 }, cancellation)).Objects.Count > 0;
 
@@ -82,7 +82,7 @@ internal sealed class S3Listing(S3Store store, string folder, string? after = nu
         return true;
     }
 
-    /// <summary>RustFS has sent truncated pages without a token. Keys in order lead on all the same.</summary>
+    /// <summary>RustFS has sent truncated pages without a token. Then the last key continues the listing.</summary>
     private string LastKeyOf(ListingPage page) => page.IsInOrder && page.Objects.Count > 0
         ? page.Objects[^1].Key
         : throw Trouble("it is truncated, and the store sends neither a continuation token nor keys in order");

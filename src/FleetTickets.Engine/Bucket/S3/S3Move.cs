@@ -35,7 +35,7 @@ internal sealed class S3Move(S3Store store, BucketObject source, TimeProvider cl
         return (tagged, await store.LookAsync(tagged, cancellation));
     }
 
-    /// <summary>Also a copy that is not whole: it is made again.</summary>
+    /// <summary>True of an incomplete copy as well: it is made again.</summary>
     private bool IsOurs(ObjectNow taken) => taken.CopiedFrom == source.ETag || (taken.ETag == source.ETag && taken.Size == source.Size);
 
     private async Task<bool> IsCopyAsync(string key, ObjectNow there, CancellationToken cancellation)

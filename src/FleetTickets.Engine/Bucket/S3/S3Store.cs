@@ -61,7 +61,7 @@ internal sealed class S3Store : IDisposable
     /// <summary>
     /// A call that the store makes only while the upload is the listed one. Swift compares the tag of an upload in parts with another one
     /// than it lists and refuses, some proxies have made the tag a weak one, and some stores know no such condition at all; there our own
-    /// look has to do.
+    /// check has to do.
     /// </summary>
     public async Task<T> IfUnchangedAsync<T>(BucketObject source, Func<string?, Task<T>> call, CancellationToken cancellation)
     {
@@ -95,8 +95,8 @@ internal sealed class S3Store : IDisposable
     }
 
     /// <summary>
-    /// Null when the store has no such object. Asked by reading and not by HEAD: some stores answer that from a cache, for objects that
-    /// are deleted already.
+    /// Null when the store has no such object. Reads the first byte instead of sending HEAD: some stores answer HEAD from a cache, for objects that
+    /// are already deleted.
     /// </summary>
     public Task<ObjectNow?> LookAsync(string key, CancellationToken cancellation) => LookAsync(key, new ByteRange(0, 0), cancellation);
 
