@@ -22,7 +22,8 @@ public sealed class PgBouncer : IAsyncDisposable
         printf '%s' "$POOLER_USERS" >"$1/users"
         printf '%s' "$POOLER_SETTINGS" >"$1/settings"
         "$2" "$1/settings" 0</dev/null >"$1/log" 2>&1 & pooler=$!
-        until [ -S "$1/.s.PGSQL.$3" ]; do kill -0 "$pooler" 2>/dev/null || { cat "$1/log" >&2; exit 1; }; done
+        # The socket is there before anything listens on it.
+        until grep -q 'listening on unix' "$1/log"; do kill -0 "$pooler" 2>/dev/null || { cat "$1/log" >&2; exit 1; }; done
         echo ready
         cat >/dev/null
         """;
@@ -41,7 +42,7 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         var target = new NpgsqlConnectionStringBuilder(server);
         var directory = Path.Combine(Path.GetTempPath(), $"ft-pb-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-        var start = PrivatePostgres.AsServerUser("sh", "-c", Launcher, "sh", directory, Program(), $"{Port}");
+        var start = PrivatePostgres.AsServerUser("sh", "-c", Launcher, "sh", directory, Program());
         start.Environment["POOLER_USERS"] = string.Concat(
             users.Append((target.Username!, target.Password!)).Select(user => $"\"{user.Item1}\" \"{user.Item2.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"));
         start.Environment["POOLER_SETTINGS"] =
