@@ -81,7 +81,10 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     /// <summary>Times, versions and machines are other ones each day.</summary>
     private static string Settled(string shown)
     {
+        // The names of the bucket and the database decide how wide the table is.
         shown = DrawnPlaces().Replace(shown, "│ …\n");
+        shown = Border().Replace(shown, "─");
+        shown = RightEdge().Replace(shown, " │\n");
         shown = Places().Replace(shown, "  $1  …");
         shown = TableElapsed().Replace(shown, found => "N.N s".PadRight(found.Length));
         foreach (var (pattern, settled) in new (Regex, string)[]
@@ -96,6 +99,12 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     [GeneratedRegex("│ bucket .*?(?=╰)", RegexOptions.Singleline)]
     private static partial Regex DrawnPlaces();
 
+    [GeneratedRegex("─+")]
+    private static partial Regex Border();
+
+    [GeneratedRegex(" +│\n")]
+    private static partial Regex RightEdge();
+
     [GeneratedRegex("^  (bucket|database) .*$", RegexOptions.Multiline)]
     private static partial Regex Places();
 
@@ -108,7 +117,7 @@ public sealed partial class TranscriptTests(SharedPostgres postgres, SharedS3 s3
     [GeneratedRegex(@"\d+\.\d s")]
     private static partial Regex Elapsed();
 
-    [GeneratedRegex(@"stalled: [\d.]+ h")]
+    [GeneratedRegex(@"stalled: [\d.]+ h( \d+ min)?")]
     private static partial Regex Silence();
 
     [GeneratedRegex(@"\d+\.\d\u00a0s +")]

@@ -23,8 +23,8 @@ public sealed class GeocodingTests(SharedPostgres postgres, SharedS3 s3)
         Assert.Equal(["Kilimani, Kenya", "Yaya, Kilimani, Kenya"], Searches(geocoder).Select(request => request.Text));
         Assert.All(Searches(geocoder), request => Assert.Equal(path, request.Path));
         Assert.StartsWith("clusters: done, every name has a point\n", clusters.Output, StringComparison.Ordinal);
-        Assert.Contains("tickets  moved 2\n", locations.Output, StringComparison.Ordinal);
-        Assert.Contains("calls    made 0", again.Output, StringComparison.Ordinal);
+        Assert.Contains("tickets   moved 2\n", locations.Output, StringComparison.Ordinal);
+        Assert.Contains("calls     made 0", again.Output, StringComparison.Ordinal);
         Assert.Equal("location", await bench.ValueAsync<string>("select distinct geo_source from reporting.tickets"));
     }
 

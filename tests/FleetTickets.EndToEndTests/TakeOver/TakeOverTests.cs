@@ -64,7 +64,7 @@ public sealed class TakeOverTests(SharedPostgres postgres)
         var asked = (await bench.RunAsync(Programs.Migrate, "--replace-read-functions", "--dry-run")).Expect(0);
         var replaced = (await bench.RunAsync(Programs.Migrate, "--replace-read-functions")).Expect(0);
 
-        Assert.Contains("reporting.fn_tickets_for_map\n  old keys  features, summary, summary.count, type\n  new keys  features, features[]", asked.Output, StringComparison.Ordinal);
+        Assert.Contains("reporting.fn_tickets_for_map\n  old keys  features, summary, summary.count, type\n  new keys  as_of, cut, features, features[]", asked.Output, StringComparison.Ordinal);
         Assert.Equal(asked.Output, replaced.Output);
         Assert.Equal("Every function and view of ours has its name.\n", (await bench.RunAsync(Programs.Migrate, "--replace-read-functions")).Expect(0).Output);
     }
